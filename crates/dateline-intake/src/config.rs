@@ -1,0 +1,116 @@
+//! What the user can set.
+
+/// Settings of [`open`](crate::open) and [`decode`](crate::decode).
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// Bounds on what is read.
+    pub limits: Limits,
+    /// Which field of a JSON object or CSV row means what.
+    pub fields: FieldMap,
+}
+
+/// Bounds on what is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Largest item, after transfer and compression are undone.
+    pub item_bytes: usize,
+    /// Deepest nesting of archives, JSON or markup.
+    pub depth: usize,
+    /// Greatest ratio of unpacked to packed size.
+    pub ratio: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { item_bytes: 16 << 20, depth: 128, ratio: 200 }
+    }
+}
+
+/// Names of the fields of a JSON object or CSV row; of several, the first that is present wins.
+///
+/// # Notes
+/// Names are compared without regard to case. A name with dots (`source.name`) leads into objects,
+/// where the whole name is not itself a field. A field that holds an object stands for the
+/// object's `name`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldMap {
+    /// The input's own id.
+    pub id: Vec<String>,
+    /// The text of the dispatch.
+    pub text: Vec<String>,
+    /// Headline.
+    pub title: Vec<String>,
+    /// Address.
+    pub url: Vec<String>,
+    /// Who published it.
+    pub outlet: Vec<String>,
+    /// When it was published.
+    pub published: Vec<String>,
+    /// Author line.
+    pub byline: Vec<String>,
+}
+
+impl Default for FieldMap {
+    fn default() -> Self {
+        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        Self {
+            id: names(&["id"]),
+            text: names(&["text", "body", "content"]),
+            title: names(&["title", "headline"]),
+            url: names(&["url", "link"]),
+            outlet: names(&["outlet", "source", "publisher"]),
+            published: names(&["published", "date"]),
+            byline: names(&["byline", "author"]),
+        }
+    }
+}
+
+impl FieldMap {
+    /// Sets the names of one field from an assignment such as `text=body` or `outlet=paper,source`.
+    ///
+    /// # Errors
+    /// Says what is wrong where there is no `=` or the field is not one of this struct's.
+    pub fn assign(&mut self, assignment: &str) -> Result<(), String> {
+        let (field, names) = assignment.split_once('=').ok_or_else(|| {
+            format!("field map `{assignment}`: write FIELD=NAME, as in text=body")
+        })?;
+        let slot = match field.trim() {
+            "id" => &mut self.id,
+            "text" => &mut self.text,
+            "title" => &mut self.title,
+            "url" => &mut self.url,
+            "outlet" => &mut self.outlet,
+            "published" => &mut self.published,
+            "byline" => &mut self.byline,
+            other => {
+                return Err(format!(
+                    "field map: no field `{other}`; there are id, text, title, url, outlet, \
+                     published, byline"
+                ));
+            }
+        };
+        *slot = names.split(',').map(|name| name.trim().to_owned()).collect();
+        Ok(())
+    }
+
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        [&self.id, &self.text, &self.title, &self.url, &self.outlet, &self.published, &self.byline]
+            .into_iter()
+            .flatten()
+            .any(|known| known.eq_ignore_ascii_case(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_can_be_set() {
+        let mut fields = FieldMap::default();
+        fields.assign("text=story, body").unwrap();
+        assert_eq!(fields.text, ["story", "body"]);
+        assert!(fields.assign("story").is_err());
+        assert!(fields.assign("colour=red").unwrap_err().contains("no field `colour`"));
+    }
+}

@@ -1,0 +1,290 @@
+//! The text nodes of a page, each with its place and its element.
+
+use std::ops::Range;
+
+use super::entity::{self, Dialect};
+use super::markup::{Markup, Token};
+use super::traced::Traced;
+
+/// A page as its text nodes.
+///
+/// `flat` holds the decoded text of all nodes one after another; each [`Node`] is a stretch of it.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    pub(crate) flat: Traced,
+    pub(crate) nodes: Vec<Node>,
+    /// How deep its elements may nest, counted on the high side.
+    pub(crate) n_deep: usize,
+}
+
+/// One text node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Node {
+    /// Stretch of the page's flat text.
+    pub(crate) range: Range<usize>,
+    /// What stands between the node before and this one.
+    pub(crate) gap: Gap,
+    /// What the nearest telling element says of it.
+    pub(crate) role: Role,
+}
+
+/// What stands between two text nodes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Gap {
+    /// Inline tags or comments at most: a word may run on.
+    Inline,
+    /// A line break.
+    Line,
+    /// The border of a block.
+    Block,
+}
+
+/// What the nearest telling element says of a text node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Role {
+    /// `<title>`
+    PageTitle,
+    /// `<h1>`
+    MainHeading,
+    /// `<li>`, `<dd>`, `<dt>`
+    ListItem,
+    /// `<figcaption>`, `<caption>`
+    Caption,
+    /// Anything else.
+    #[default]
+    Plain,
+}
+
+impl Page {
+    /// Collects the text nodes of a stretch of markup; scripts, styles and templates are left out.
+    pub(crate) fn read(parent: &Traced, range: Range<usize>) -> Self {
+        let mut page = Self::default();
+        let mut roles: Vec<(String, Role)> = Vec::new();
+        let mut depth = Depth::default();
+        let mut gap = Gap::Block;
+        for token in Markup::new(&parent.text, range, Dialect::Html) {
+            match token {
+                Token::Open { name, closed, .. } => {
+                    let name = parent.text[name].to_ascii_lowercase();
+                    depth.open(&name);
+                    gap = gap.max(border(&name));
+                    if let Some(role) = role(&name)
+                        && !closed
+                    {
+                        roles.truncate(MOST_ROLES - 1);
+                        roles.push((name, role));
+                    }
+                }
+                Token::Close { name } => {
+                    let name = parent.text[name].to_ascii_lowercase();
+                    depth.close(&name);
+                    gap = gap.max(border(&name));
+                    if let Some(at) = roles.iter().rposition(|(open, _)| *open == name) {
+                        roles.truncate(at);
+                    }
+                }
+                Token::Text(range) => {
+                    let role = roles.last().map(|&(_, role)| role).unwrap_or_default();
+                    page.push(parent, range, gap, role);
+                    gap = Gap::Inline;
+                }
+                Token::Verbatim(_) => {}
+            }
+        }
+        page.n_deep = depth.n_most;
+        page
+    }
+
+    /// Makes a page of plain text: one block for each paragraph between blank lines.
+    pub(crate) fn plain(text: Traced) -> Self {
+        let mut nodes = Vec::new();
+        let mut at = 0;
+        for part in text.text.split_inclusive("\n\n") {
+            let range = at..at + part.len();
+            at = range.end;
+            nodes.push(Node { range, gap: Gap::Block, role: Role::Plain });
+        }
+        Self { flat: text, nodes, n_deep: 0 }
+    }
+
+    fn push(&mut self, parent: &Traced, range: Range<usize>, gap: Gap, role: Role) {
+        let start = self.flat.text.len();
+        entity::decode(&mut self.flat, parent, range, Dialect::Html);
+        self.nodes.push(Node { range: start..self.flat.text.len(), gap, role });
+    }
+
+    /// Returns the index of the node that holds a place of the flat text.
+    pub(crate) fn node_at(&self, at: usize) -> usize {
+        self.nodes.partition_point(|node| node.range.end <= at)
+    }
+
+    /// Appends a range of the flat text to `out`: white space folded, controls left out, a
+    /// separator where a line or block ends between two words.
+    pub(crate) fn write(&self, out: &mut Traced, range: Range<usize>) {
+        let mut pending = Space::None;
+        let mut is_first = true;
+        for node in &self.nodes[self.node_at(range.start)..] {
+            if node.range.start >= range.end {
+                break;
+            }
+            if !is_first && node.gap != Gap::Inline {
+                pending = pending.or(Space::Border);
+            }
+            is_first = false;
+            let from = node.range.start.max(range.start);
+            let to = node.range.end.min(range.end);
+            self.write_node(out, from..to, &mut pending);
+        }
+    }
+
+    fn write_node(&self, out: &mut Traced, range: Range<usize>, pending: &mut Space) {
+        let text = &self.flat.text[range.clone()];
+        let mut at = 0;
+        while let Some(first) = text[at..].chars().next() {
+            let kind = Kind::of(first);
+            let same = |c: char| Kind::of(c) == kind;
+            let n_bytes = text[at..].find(|c| !same(c)).unwrap_or(text.len() - at);
+            let here = range.start + at..range.start + at + n_bytes;
+            at += n_bytes;
+            match kind {
+                Kind::Solid => {
+                    match std::mem::replace(pending, Space::None) {
+                        Space::Some(space) => out.put(" ", &self.flat, space),
+                        Space::Border => out.insert(" "),
+                        Space::None => {}
+                    }
+                    out.copy(&self.flat, here);
+                }
+                // White space before the first word is not written.
+                Kind::Space if !out.text.is_empty() => {
+                    *pending = std::mem::replace(pending, Space::None).or(Space::Some(here));
+                }
+                Kind::Space | Kind::Control => {}
+            }
+        }
+    }
+}
+
+/// Open elements that are remembered for their role; deeper ones replace the last.
+const MOST_ROLES: usize = 64;
+
+/// Follows how deep elements nest.
+///
+/// # Notes
+/// An element without an end tag counts for as long as the page goes on, but for those that HTML
+/// ends by itself.
+#[derive(Default)]
+struct Depth {
+    open: Vec<String>,
+    n_most: usize,
+}
+
+/// An end tag closes one of this many innermost elements, or nothing.
+const MOST_CLOSED: usize = 64;
+
+impl Depth {
+    fn open(&mut self, name: &str) {
+        if !ENDS_ITSELF.contains(&name) {
+            self.open.push(name.to_owned());
+            self.n_most = self.n_most.max(self.open.len());
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        let near = self.open.iter().rev().take(MOST_CLOSED);
+        if let Some(at) = near.into_iter().position(|open| open == name) {
+            self.open.truncate(self.open.len() - 1 - at);
+        }
+    }
+}
+
+/// # Source
+/// WHATWG HTML, 13.1.2 "Void elements" and 13.1.2.4 "Optional tags".
+const ENDS_ITSELF: [&str; 26] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "option", "optgroup", "rt", "rp",
+    "colgroup",
+];
+
+/// White space that has been read but not written.
+enum Space {
+    None,
+    Border,
+    Some(Range<usize>),
+}
+
+impl Space {
+    fn or(self, other: Space) -> Space {
+        match self {
+            Space::None => other,
+            Space::Border if matches!(other, Space::Some(_)) => other,
+            found => found,
+        }
+    }
+}
+
+/// What a character is for folding and for finding text again.
+#[derive(PartialEq, Eq, Clone, Copy)]
+pub(crate) enum Kind {
+    Solid,
+    Space,
+    Control,
+}
+
+impl Kind {
+    pub(crate) fn of(c: char) -> Self {
+        match c {
+            _ if c.is_whitespace() => Kind::Space,
+            _ if c.is_control() => Kind::Control,
+            _ => Kind::Solid,
+        }
+    }
+}
+
+fn role(name: &str) -> Option<Role> {
+    match name {
+        "title" => Some(Role::PageTitle),
+        "h1" => Some(Role::MainHeading),
+        "li" | "dd" | "dt" => Some(Role::ListItem),
+        "figcaption" | "caption" => Some(Role::Caption),
+        "article" | "section" | "main" | "body" | "head" | "p" | "blockquote" => Some(Role::Plain),
+        _ => None,
+    }
+}
+
+fn border(name: &str) -> Gap {
+    match name {
+        "br" => Gap::Line,
+        _ if INLINE.contains(&name) => Gap::Inline,
+        _ => Gap::Block,
+    }
+}
+
+/// # Source
+/// WHATWG HTML, 15.3 "Rendering": elements that do not begin a block.
+const INLINE: [&str; 40] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "g", "i", "img", "ins", "kbd", "label", "mark", "meta", "nobr", "q", "rb", "rp", "rt",
+    "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "wbr",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(html: &str, expected: &str) {
+        let (parent, _) = Traced::of_bytes(html.as_bytes(), encoding_rs::UTF_8, 0);
+        let page = Page::read(&parent, 0..html.len());
+        let mut out = Traced::default();
+        page.write(&mut out, 0..page.flat.text.len());
+        assert_eq!(out.text, expected, "{html}");
+    }
+
+    #[test]
+    fn words_run_on_over_inline_tags_alone() {
+        check("<p>un<b>break</b>able\n  <i>word</i></p><p>Next</p>", "unbreakable word Next");
+        check("a<br>b &nbsp; c<script>x</script>d", "a b c d");
+        check("<td>1</td><td>2</td>", "1 2");
+    }
+}

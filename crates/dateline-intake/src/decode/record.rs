@@ -1,0 +1,160 @@
+//! Plain text, JSON objects and CSV rows: forms whose text is the decoded input.
+
+use dateline_text::{Block, BlockKind, Item, Note, NoteKind, Span, Stage};
+
+use super::draft::Draft;
+use super::fields;
+use super::json::{self, Object};
+use super::traced::{Traced, fold};
+use super::{cell, furniture, masthead, opening, paragraph};
+use crate::FieldMap;
+
+/// Reads plain text.
+pub(crate) fn plain(draft: &mut Draft, source: &Traced) {
+    draft.text = source.clone();
+    mark(draft, Headline::Guess);
+}
+
+/// Reads a JSON object by the field map.
+pub(crate) fn object(draft: &mut Draft, source: &Traced, map: &FieldMap) -> Result<(), Note> {
+    let text = &source.text;
+    let object = Object::read(text, 0..text.len())
+        .map_err(|error| malformed(format!("the JSON cannot be read: {error}")))?;
+    fields::fill(draft, map, |name| json::words(text, object.find(text, name)?));
+    let is_string =
+        |name: &str| object.find(text, name).filter(|place| text[place.clone()].starts_with('"'));
+    let story = fields::first(&map.text, is_string);
+    let is_story = story.is_some();
+    let place =
+        story.or_else(|| fields::first(&map.title, is_string)).ok_or_else(|| no_text(map))?;
+    let (decoded, n_bad) = json::string(source, place);
+    draft.note_bad_sequences(n_bad, "Unicode (half of a surrogate pair)");
+    set_text(draft, decoded, is_story);
+    Ok(())
+}
+
+/// Reads a CSV row by its column names and the field map.
+pub(crate) fn row(
+    draft: &mut Draft,
+    source: &Traced,
+    item: &Item,
+    map: &FieldMap,
+) -> Result<(), Note> {
+    let columns = &item.columns;
+    let told = || cell::delimiter(&source.text, columns.len());
+    let delimiter = item.delimiter.unwrap_or_else(told);
+    let cells = cell::split(&source.text, delimiter);
+    if cells.len() != columns.len() {
+        let message = format!("the row has {} cells for {} columns", cells.len(), columns.len());
+        draft.note(NoteKind::Malformed, message);
+    }
+    let find = |name: &str| {
+        let at = columns.iter().position(|column| column.trim().eq_ignore_ascii_case(name))?;
+        cells.get(at).map(|cell| cell::decode(source, cell))
+    };
+    fields::fill(draft, map, |name| {
+        find(name).map(|cell| cell.text.trim().to_owned()).filter(|words| !words.is_empty())
+    });
+    let story = fields::first(&map.text, find);
+    let is_story = story.is_some();
+    let decoded = story.or_else(|| fields::first(&map.title, find)).ok_or_else(|| no_text(map))?;
+    set_text(draft, decoded, is_story);
+    Ok(())
+}
+
+/// Takes a decoded field for the text: the story, or the headline of a record that has no story.
+fn set_text(draft: &mut Draft, decoded: Traced, is_story: bool) {
+    draft.text = decoded;
+    if is_story {
+        mark(draft, Headline::Known);
+        return;
+    }
+    let span = Span::new(0, draft.text.text.len()).trim(&draft.text.text);
+    if !span.is_empty() {
+        draft.blocks.push(Block { span, kind: BlockKind::Title });
+    }
+}
+
+/// Whether the headline is to be looked for in the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Headline {
+    /// The text stands alone: its first line may be the headline.
+    Guess,
+    /// The headline has a field of its own.
+    Known,
+}
+
+/// Marks what the parts of the text are.
+fn mark(draft: &mut Draft, headline: Headline) {
+    let text = std::mem::take(&mut draft.text.text);
+    let mut start = 0;
+    if let Some(header) = opening::header(&text) {
+        draft.blocks.push(Block { span: header.span, kind: BlockKind::Header });
+        draft.outlet = header.outlet.or_else(|| draft.outlet.take());
+        draft.published = draft.published.take().or(header.published);
+        start = header.span.end as usize;
+    }
+    if headline == Headline::Guess && start == 0 {
+        start = mark_masthead(draft, &text);
+    }
+    let paragraphs = paragraph::split(&text, start);
+    let title = repeated_title(&text, &paragraphs, draft.title.as_deref());
+    draft.blocks.extend(title.map(|span| Block { span, kind: BlockKind::Title }));
+    let story = &paragraphs[usize::from(title.is_some())..];
+    for (at, &span) in story.iter().enumerate() {
+        let span = if at == 0 { mark_dateline(draft, &text, span) } else { span };
+        mark_paragraph(draft, &text, span);
+    }
+    draft.text.text = text;
+}
+
+/// Marks the lines above the story; returns where the story begins.
+fn mark_masthead(draft: &mut Draft, text: &str) -> usize {
+    let head = masthead::read(text);
+    draft.blocks.extend(&head.blocks);
+    let title = head.blocks.iter().find(|block| block.kind == BlockKind::Title);
+    draft.title = title.map(|title| fold(title.span.of(text)));
+    draft.outlet = draft.outlet.take().or(head.outlet);
+    draft.byline = head.byline;
+    draft.published = head.published;
+    head.end
+}
+
+/// Takes the dateline off the first paragraph; returns the rest.
+fn mark_dateline(draft: &mut Draft, text: &str, paragraph: Span) -> Span {
+    let published = draft.published.as_ref().map(|published| published.date);
+    let Some(dateline) = opening::dateline(text, paragraph, published) else { return paragraph };
+    let span = dateline.span;
+    draft.blocks.push(Block { span, kind: BlockKind::Dateline });
+    draft.dateline = Some(dateline);
+    Span::new(span.end as usize, paragraph.end as usize).trim(text)
+}
+
+fn mark_paragraph(draft: &mut Draft, text: &str, paragraph: Span) {
+    for (span, kind) in furniture::parts(text, paragraph) {
+        if span.is_empty() {
+            continue;
+        }
+        draft.blocks.push(Block { span, kind });
+        if kind == BlockKind::Boilerplate {
+            draft.credit.extend(furniture::credit(span.of(text)));
+        }
+    }
+}
+
+/// Finds the known headline where the text repeats it as its first paragraph.
+fn repeated_title(text: &str, paragraphs: &[Span], title: Option<&str>) -> Option<Span> {
+    let first = *paragraphs.first()?;
+    (paragraphs.len() > 1 && fold(first.of(text)) == fold(title?)).then_some(first)
+}
+
+fn malformed(message: String) -> Note {
+    Note::new(Stage::Decode, NoteKind::Malformed, message)
+}
+
+fn no_text(map: &FieldMap) -> Note {
+    malformed(format!(
+        "no field for the text ({}) or the title; name it with the field map, as in text=NAME",
+        map.text.join(", ")
+    ))
+}

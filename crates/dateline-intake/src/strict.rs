@@ -1,0 +1,196 @@
+//! Decoding byte ranges again, on a path of its own, for `dateline verify`.
+//!
+//! Nothing here calls the decoders behind [`decode`](crate::decode): charsets go through
+//! `encoding_rs` at once and not byte by byte, JSON strings through `serde_json`, XML through
+//! `quick-xml`, HTML references through `htmlize`. What is shared is only *which* charset an item
+//! is in. A witness finds out for itself which layers lie over a range (a JSON string, a quoted
+//! cell, a CDATA section, escaped HTML), so that it needs the item and the ranges alone.
+
+mod context;
+
+use std::borrow::Cow;
+
+use dateline_text::Item;
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_16BE, UTF_16LE};
+
+use crate::charset;
+use context::{Context, Layer};
+
+/// Why a range could not be decoded again.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// A range that does not lie inside the item.
+    #[error("bytes {0}..{1} are not inside the item")]
+    Outside(u32, u32),
+    /// Bytes that no text stands in, such as a tag or the name of a field.
+    #[error("no text stands in bytes {0}..{1}")]
+    NoText(u32, u32),
+    /// Bytes that do not decode in their layer.
+    #[error("bytes {start}..{end} are not well-formed: {why}")]
+    Malformed {
+        /// First byte.
+        start: u32,
+        /// One past the last byte.
+        end: u32,
+        /// What the layer's decoder says.
+        why: String,
+    },
+}
+
+/// Reads ranges of one item again.
+#[derive(Debug)]
+pub struct Witness<'i> {
+    item: &'i Item,
+    encoding: &'static Encoding,
+    context: Context,
+}
+
+impl<'i> Witness<'i> {
+    /// Prepares an item; the work that all its ranges share is done here.
+    pub fn new(item: &'i Item) -> Self {
+        let (encoding, _) = charset::of(item);
+        let n_unit = if is_wide(encoding) { 2 } else { 1 };
+        Self { item, encoding, context: Context::of(item, encoding, n_unit) }
+    }
+
+    /// Decodes byte ranges and joins their words.
+    ///
+    /// The ranges are those of [`OriginMap::bytes_of`](dateline_text::OriginMap::bytes_of).
+    /// Compare the result with [`same`]: inserted separators have no bytes.
+    ///
+    /// # Errors
+    /// Where a range lies outside the item, in no text, or does not decode.
+    pub fn words(&self, ranges: &[(u32, u32)]) -> Result<String, Error> {
+        ranges.iter().map(|&(start, end)| self.range(start, end)).collect()
+    }
+
+    fn range(&self, start: u32, end: u32) -> Result<String, Error> {
+        let bytes = self.item.bytes.get(start as usize..end as usize);
+        let bytes = bytes.ok_or(Error::Outside(start, end))?;
+        let layers = self.context.layers(start as usize, end as usize);
+        let layers = layers.ok_or(Error::NoText(start, end))?;
+        let mut words = self.charset(bytes, start as usize).into_owned();
+        for layer in layers {
+            words = layer.decode(&words).map_err(|why| Error::Malformed { start, end, why })?;
+        }
+        Ok(words)
+    }
+
+    fn charset<'b>(&self, bytes: &'b [u8], start: usize) -> Cow<'b, str> {
+        if self.encoding == ISO_2022_JP {
+            return Cow::Owned(self.shifted(bytes, start));
+        }
+        self.encoding
+            .decode_without_bom_handling_and_without_replacement(bytes)
+            .unwrap_or_else(|| self.encoding.decode_without_bom_handling(bytes).0)
+    }
+
+    /// Decodes bytes whose meaning hangs on the escapes before them.
+    fn shifted(&self, bytes: &[u8], start: usize) -> String {
+        let mut decoder = self.encoding.new_decoder_without_bom_handling();
+        let before = &self.item.bytes[..start];
+        let mut skipped = String::with_capacity(before.len() * 3 + 16);
+        let _ = decoder.decode_to_string(before, &mut skipped, false);
+        let mut words = String::with_capacity(bytes.len() * 3 + 16);
+        let _ = decoder.decode_to_string(bytes, &mut words, false);
+        words
+    }
+}
+
+/// Decodes byte ranges of an item and joins their words; see [`Witness::words`].
+///
+/// # Errors
+/// As [`Witness::words`].
+pub fn words(item: &Item, ranges: &[(u32, u32)]) -> Result<String, Error> {
+    Witness::new(item).words(ranges)
+}
+
+/// Tells whether recorded words and words decoded again are the same, but for white space (folded
+/// in the text, absent where a separator was inserted) and for control characters.
+pub fn same(recorded: &str, again: &str) -> bool {
+    let solid = |c: &char| !c.is_whitespace() && !c.is_control();
+    recorded.chars().filter(solid).eq(again.chars().filter(solid))
+}
+
+fn is_wide(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
+}
+
+impl Layer {
+    fn decode(self, text: &str) -> Result<String, String> {
+        match self {
+            Layer::JsonString => json_string(text),
+            Layer::QuotedCell => Ok(text.replace("\"\"", "\"")),
+            Layer::Xml => quick_xml::escape::unescape(text)
+                .map(Cow::into_owned)
+                .or_else(|_| Ok(lenient_xml(text))),
+            Layer::Html => Ok(htmlize::unescape(text).into_owned()),
+        }
+    }
+}
+
+fn json_string(text: &str) -> Result<String, String> {
+    let literal = format!("\"{text}\"");
+    match serde_json::from_str(&literal) {
+        Ok(words) => Ok(words),
+        // Half of a surrogate pair: the text has U+FFFD for it.
+        Err(_) => serde_json::from_slice::<serde_bytes_lossy::Lossy>(literal.as_bytes())
+            .map(|lossy| lossy.0)
+            .map_err(|error| error.to_string()),
+    }
+}
+
+/// Decodes reference by reference; what XML does not know stays as it is.
+fn lenient_xml(text: &str) -> String {
+    let mut words = String::new();
+    for (at, part) in text.split('&').enumerate() {
+        if at == 0 {
+            words.push_str(part);
+            continue;
+        }
+        let end = part.find(';').map_or(0, |at| at + 1);
+        let reference = format!("&{}", &part[..end]);
+        match quick_xml::escape::unescape(&reference) {
+            Ok(known) if end > 0 => words.push_str(&known),
+            _ => words.push_str(&reference),
+        }
+        words.push_str(&part[end..]);
+    }
+    words
+}
+
+mod serde_bytes_lossy {
+    //! A JSON string as bytes, which may hold half of a surrogate pair (as WTF-8).
+
+    use serde::de::{Deserialize, Deserializer, Visitor};
+
+    pub(super) struct Lossy(pub(super) String);
+
+    impl<'de> Deserialize<'de> for Lossy {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_bytes(Bytes)
+        }
+    }
+
+    struct Bytes;
+
+    impl Visitor<'_> for Bytes {
+        type Value = Lossy;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a JSON string")
+        }
+
+        fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Lossy, E> {
+            // Half of a pair is three bytes in WTF-8, none of which UTF-8 accepts.
+            let mut words = String::new();
+            for chunk in bytes.utf8_chunks() {
+                words.push_str(chunk.valid());
+                if chunk.invalid().first() == Some(&0xED) {
+                    words.push(char::REPLACEMENT_CHARACTER);
+                }
+            }
+            Ok(Lossy(words))
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The CoNLL-U form of a dispatch.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use dateline_text::{CodePoints, Dispatch};
+
+use crate::{Parse, Segmentation, Sentence, TokenId, Word};
+
+/// Writes a dispatch in CoNLL-U.
+///
+/// Offsets in the last column count code points of `Dispatch::text`.
+///
+/// # Notes
+/// White space inside a sentence is folded to one space in `# text`, as the format asks.
+///
+/// # Source
+/// Universal Dependencies, CoNLL-U format, version 2.
+pub fn conllu(dispatch: &Dispatch, segmentation: &Segmentation, parse: &Parse) -> String {
+    let mut writer = Writer {
+        dispatch,
+        segmentation,
+        parse,
+        points: CodePoints::new(&dispatch.text),
+        out: format!("# newdoc id = {}\n", dispatch.item),
+    };
+    let mut block = None;
+    for (position, sentence) in segmentation.sentences.iter().enumerate() {
+        if block.replace(sentence.block) != Some(sentence.block) {
+            writer.line(&format!("# newpar kind = {}", sentence.kind.as_str()));
+        }
+        writer.sentence(position + 1, sentence);
+    }
+    writer.out
+}
+
+struct Writer<'d> {
+    dispatch: &'d Dispatch,
+    segmentation: &'d Segmentation,
+    parse: &'d Parse,
+    points: CodePoints<'d>,
+    out: String,
+}
+
+impl Writer<'_> {
+    fn line(&mut self, line: &str) {
+        self.out.push_str(line);
+        self.out.push('\n');
+    }
+
+    fn sentence(&mut self, number: usize, sentence: &Sentence) {
+        let text = folded(sentence.span.of(&self.dispatch.text));
+        self.line(&format!("# sent_id = {number}"));
+        self.line(&format!("# text = {text}"));
+        let tokens = sentence.tokens.clone();
+        let mut multiword = self.multiword_of(&tokens);
+        for token in tokens.clone() {
+            if let Some(range) = multiword.next_if(|range| range.start == token) {
+                self.multiword(range, &tokens);
+            }
+            self.word(token, &tokens);
+        }
+        self.out.push('\n');
+    }
+
+    fn multiword_of(
+        &self,
+        tokens: &Range<TokenId>,
+    ) -> std::iter::Peekable<impl Iterator<Item = Range<TokenId>> + use<>> {
+        let all = &self.segmentation.multiword;
+        let first = all.partition_point(|word| word.tokens.start < tokens.start);
+        let last = all.partition_point(|word| word.tokens.start < tokens.end);
+        let ranges: Vec<_> = all[first..last].iter().map(|word| word.tokens.clone()).collect();
+        ranges.into_iter().peekable()
+    }
+
+    fn multiword(&mut self, range: Range<TokenId>, tokens: &Range<TokenId>) {
+        let id = format!("{}-{}", range.start - tokens.start + 1, range.end - tokens.start);
+        let misc = self.misc(range.clone());
+        let form = folded(self.segmentation.span_of(range).of(&self.dispatch.text));
+        self.line(&format!("{id}\t{form}\t_\t_\t_\t_\t_\t_\t_\t{misc}"));
+    }
+
+    fn word(&mut self, token: TokenId, tokens: &Range<TokenId>) {
+        let span = self.segmentation.span_of(token..token + 1);
+        let form = folded(span.of(&self.dispatch.text));
+        let missing =
+            Word { lemma: "_".to_owned(), upos: crate::Upos::X, head: None, deprel: None };
+        let word = self.parse.words.get(token).unwrap_or(&missing);
+        let head = match (word.head, word.deprel) {
+            (Some(head), _) => (head + 1).saturating_sub(tokens.start).to_string(),
+            (None, Some(_)) => "0".to_owned(),
+            (None, None) => "_".to_owned(),
+        };
+        let id = token - tokens.start + 1;
+        let (upos, deprel) = (word.upos.as_str(), word.deprel.unwrap_or("_"));
+        let lemma = folded(&word.lemma);
+        let misc = self.misc(token..token + 1);
+        self.line(&format!("{id}\t{form}\t{lemma}\t{upos}\t_\t_\t{head}\t{deprel}\t_\t{misc}"));
+    }
+
+    fn misc(&self, tokens: Range<TokenId>) -> String {
+        let span = self.segmentation.span_of(tokens.clone());
+        let (start, end) = self.points.of_span(span);
+        let next = self.segmentation.tokens.get(tokens.end).map(|token| token.span.start);
+        let mut misc = String::new();
+        if next == Some(span.end) {
+            misc.push_str("SpaceAfter=No|");
+        }
+        // Writing to a string cannot fail.
+        let _ = write!(misc, "TokenRange={start}:{end}");
+        misc
+    }
+}
+
+fn folded(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{parse, segment};
+
+    #[test]
+    fn words_of_a_multiword_token_follow_its_line() {
+        let dispatch = Dispatch::from_text("– They don't\nknow.");
+        let segmentation = segment(&dispatch);
+        let parse = parse(&dispatch, &segmentation);
+        let found = conllu(&dispatch, &segmentation, &parse);
+        let rows: Vec<&str> = found.lines().skip(1).collect();
+        assert_eq!(
+            rows,
+            [
+                "# newpar kind = paragraph",
+                "# sent_id = 1",
+                "# text = – They don't know.",
+                "1\t–\t–\tPUNCT\t_\t_\t_\t_\t_\tTokenRange=0:1",
+                "2\tThey\tthey\tPRON\t_\t_\t_\t_\t_\tTokenRange=2:6",
+                "3-4\tdon't\t_\t_\t_\t_\t_\t_\t_\tTokenRange=7:12",
+                "3\tdo\tdo\tAUX\t_\t_\t_\t_\t_\tSpaceAfter=No|TokenRange=7:9",
+                "4\tn't\tnot\tPART\t_\t_\t_\t_\t_\tTokenRange=9:12",
+                "5\tknow\tknow\tVERB\t_\t_\t_\t_\t_\tSpaceAfter=No|TokenRange=13:17",
+                "6\t.\t.\tPUNCT\t_\t_\t_\t_\t_\tTokenRange=17:18",
+                "",
+            ]
+        );
+    }
+}

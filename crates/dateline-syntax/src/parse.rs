@@ -1,0 +1,121 @@
+//! Tags, lemmas and, where an engine makes them, trees.
+
+use dateline_text::Dispatch;
+
+use crate::lemma::lemma;
+use crate::tagger::TAGGER;
+use crate::{Segmentation, TokenId};
+
+/// Part of speech.
+///
+/// # Source
+/// Universal Dependencies v2, universal POS tags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names are those of Universal Dependencies")]
+pub enum Upos {
+    Adj,
+    Adp,
+    Adv,
+    Aux,
+    Cconj,
+    Det,
+    Intj,
+    Noun,
+    Num,
+    Part,
+    Pron,
+    Propn,
+    Punct,
+    Sconj,
+    Sym,
+    Verb,
+    X,
+}
+
+impl Upos {
+    /// Every tag, in the order of declaration.
+    pub const ALL: [Upos; 17] = [
+        Upos::Adj,
+        Upos::Adp,
+        Upos::Adv,
+        Upos::Aux,
+        Upos::Cconj,
+        Upos::Det,
+        Upos::Intj,
+        Upos::Noun,
+        Upos::Num,
+        Upos::Part,
+        Upos::Pron,
+        Upos::Propn,
+        Upos::Punct,
+        Upos::Sconj,
+        Upos::Sym,
+        Upos::Verb,
+        Upos::X,
+    ];
+
+    /// Returns the tag as Universal Dependencies writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Upos::Adj => "ADJ",
+            Upos::Adp => "ADP",
+            Upos::Adv => "ADV",
+            Upos::Aux => "AUX",
+            Upos::Cconj => "CCONJ",
+            Upos::Det => "DET",
+            Upos::Intj => "INTJ",
+            Upos::Noun => "NOUN",
+            Upos::Num => "NUM",
+            Upos::Part => "PART",
+            Upos::Pron => "PRON",
+            Upos::Propn => "PROPN",
+            Upos::Punct => "PUNCT",
+            Upos::Sconj => "SCONJ",
+            Upos::Sym => "SYM",
+            Upos::Verb => "VERB",
+            Upos::X => "X",
+        }
+    }
+
+    /// Returns the tag of a name as Universal Dependencies writes it.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|upos| upos.as_str() == name)
+    }
+}
+
+/// One word as parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Dictionary form, lower case except for proper nouns.
+    pub lemma: String,
+    /// Part of speech.
+    pub upos: Upos,
+    /// Head in the dependency tree: `None` for a root, or where no tree is made.
+    pub head: Option<TokenId>,
+    /// Relation to the head; `None` where no tree is made.
+    pub deprel: Option<&'static str>,
+}
+
+/// One [`Word`] for each token of a [`Segmentation`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parse {
+    /// In the order of `Segmentation::tokens`.
+    pub words: Vec<Word>,
+}
+
+/// Tags and lemmatises the tokens of a dispatch.
+pub fn parse(dispatch: &Dispatch, segmentation: &Segmentation) -> Parse {
+    let mut words = Vec::with_capacity(segmentation.tokens.len());
+    for sentence in &segmentation.sentences {
+        let tokens = &segmentation.tokens[sentence.tokens.clone()];
+        let forms: Vec<&str> = tokens.iter().map(|token| token.span.of(&dispatch.text)).collect();
+        let tags = TAGGER.tag(&forms);
+        words.extend(forms.iter().zip(tags).map(|(form, upos)| Word {
+            lemma: lemma(form, upos),
+            upos,
+            head: None,
+            deprel: None,
+        }));
+    }
+    Parse { words }
+}

@@ -1,0 +1,208 @@
+//! The dispatch as the grouping of mentions looks at it: words, names and quotations by token.
+
+use std::ops::Range;
+
+use dateline_syntax::{TokenId, Upos};
+use dateline_text::Span;
+
+use crate::{Name, NameLabel, Parsed};
+
+/// Verbs that make the words beside them a speaker.
+const SPEECH: [&str; 44] = [
+    "said",
+    "says",
+    "told",
+    "added",
+    "adds",
+    "stressed",
+    "stated",
+    "noted",
+    "warned",
+    "claimed",
+    "insisted",
+    "argued",
+    "explained",
+    "announced",
+    "emphasized",
+    "emphasised",
+    "denied",
+    "reported",
+    "confirmed",
+    "condemned",
+    "called",
+    "urged",
+    "asked",
+    "replied",
+    "tweeted",
+    "wrote",
+    "vowed",
+    "pledged",
+    "accused",
+    "recalled",
+    "declared",
+    "suggested",
+    "admitted",
+    "acknowledged",
+    "described",
+    "rejected",
+    "demanded",
+    "continued",
+    "remarked",
+    "commented",
+    "say",
+    "believes",
+    "thanked",
+    "hailed",
+];
+
+/// Words of a dispatch with what is known of each.
+pub(crate) struct Scene<'p> {
+    /// What it was made of.
+    pub(crate) parsed: Parsed<'p>,
+    /// Words as written, by token.
+    pub(crate) forms: Vec<&'p str>,
+    /// Words in lower case, by token.
+    pub(crate) lowers: Vec<String>,
+    /// The name that a token stands in.
+    pub(crate) name_of: Vec<Option<usize>>,
+    /// Whether a token stands inside a quotation.
+    pub(crate) quoted: Vec<bool>,
+    /// The sentence of each token.
+    pub(crate) sentence_of: Vec<usize>,
+    /// The first verb of each sentence, or its end.
+    first_verb: Vec<TokenId>,
+}
+
+impl<'p> Scene<'p> {
+    /// Looks up what is known of each token.
+    pub(crate) fn new(parsed: Parsed<'p>, names: &[Name]) -> Self {
+        let text = parsed.dispatch.text.as_str();
+        let tokens = &parsed.segmentation.tokens;
+        let forms: Vec<&str> = tokens.iter().map(|token| token.span.of(text)).collect();
+        let lowers = forms.iter().map(|form| form.to_lowercase()).collect();
+        let mut sentence_of = vec![0; tokens.len()];
+        for (at, sentence) in parsed.segmentation.sentences.iter().enumerate() {
+            sentence_of[sentence.tokens.clone()].fill(at);
+        }
+        let mut name_of = vec![None; tokens.len()];
+        for (at, name) in names.iter().enumerate() {
+            name_of[parsed.segmentation.tokens_in(name.span)].fill(Some(at));
+        }
+        let quoted = quoted(parsed, &forms);
+        let mut scene =
+            Self { parsed, forms, lowers, name_of, quoted, sentence_of, first_verb: Vec::new() };
+        scene.first_verb = scene.first_verbs();
+        scene
+    }
+
+    fn first_verbs(&self) -> Vec<TokenId> {
+        let is_verb = |token: TokenId| match self.tag(token) {
+            Some(tag) => matches!(tag, Upos::Verb | Upos::Aux),
+            None => SPEECH.contains(&self.lower(token)),
+        };
+        let sentences = self.parsed.segmentation.sentences.iter();
+        sentences
+            .map(|s| s.tokens.clone().find(|&token| is_verb(token)).unwrap_or(s.tokens.end))
+            .collect()
+    }
+
+    /// Returns the number of tokens.
+    pub(crate) fn len(&self) -> usize {
+        self.forms.len()
+    }
+
+    /// Returns the tokens of a span.
+    pub(crate) fn tokens(&self, span: Span) -> Range<TokenId> {
+        self.parsed.segmentation.tokens_in(span)
+    }
+
+    /// Returns the span of some tokens.
+    pub(crate) fn span(&self, tokens: Range<TokenId>) -> Span {
+        self.parsed.segmentation.span_of(tokens)
+    }
+
+    /// Returns the words of some tokens as they stand in the text.
+    pub(crate) fn words(&self, tokens: Range<TokenId>) -> &'p str {
+        self.span(tokens).of(self.parsed.dispatch.text.as_str())
+    }
+
+    /// Returns the word of a token in lower case; empty outside the dispatch.
+    pub(crate) fn lower(&self, token: TokenId) -> &str {
+        self.lowers.get(token).map_or("", String::as_str)
+    }
+
+    /// Returns the tag of a token, where the dispatch is tagged.
+    pub(crate) fn tag(&self, token: TokenId) -> Option<Upos> {
+        self.parsed.parse.words.get(token).map(|word| word.upos)
+    }
+
+    /// Returns the tokens of the sentence that a token stands in.
+    pub(crate) fn sentence(&self, token: TokenId) -> Range<TokenId> {
+        let at = self.sentence_of.get(token).copied().unwrap_or(0);
+        self.parsed.segmentation.sentences.get(at).map_or(0..0, |sentence| sentence.tokens.clone())
+    }
+
+    /// Tells whether a token is a verb of speech.
+    pub(crate) fn is_speech(&self, token: TokenId) -> bool {
+        SPEECH.contains(&self.lower(token))
+    }
+
+    /// Tells whether some words speak: a verb of speech stands right after or before them.
+    pub(crate) fn speaks(&self, tokens: &Range<TokenId>) -> bool {
+        let is_speech = |token: TokenId| self.is_speech(token);
+        let sentence = self.sentence(tokens.start);
+        let after = (tokens.end..sentence.end.min(tokens.end + 3)).any(is_speech);
+        after || (tokens.start > sentence.start && is_speech(tokens.start - 1))
+    }
+
+    /// Tells whether some words may be the subject of their sentence: no verb before them.
+    pub(crate) fn is_early(&self, tokens: &Range<TokenId>) -> bool {
+        let sentence = self.sentence_of[tokens.start];
+        self.first_verb.get(sentence).is_none_or(|&verb| tokens.start <= verb)
+    }
+
+    /// Tells whether a token is a noun's companion on its left: adjective, noun, number.
+    pub(crate) fn modifies(&self, token: TokenId) -> bool {
+        let Some(form) = self.forms.get(token) else { return false };
+        match self.tag(token) {
+            Some(tag) => matches!(tag, Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num),
+            None => {
+                self.name_of[token].is_some()
+                    || (form.chars().all(char::is_alphanumeric)
+                        && !is_function_word(self.lower(token)))
+            }
+        }
+    }
+
+    /// Returns the label of the name that a token stands in.
+    pub(crate) fn label(&self, names: &[Name], token: TokenId) -> Option<NameLabel> {
+        self.name_of.get(token).copied().flatten().map(|name| names[name].label)
+    }
+}
+
+/// Tells whether a word belongs to grammar rather than to a name or description.
+pub(crate) fn is_function_word(lower: &str) -> bool {
+    crate::name::lexicon::is_opening(lower) || SPEECH.contains(&lower)
+}
+
+/// Marks the tokens inside quotations; a quotation ends with its block at the latest.
+fn quoted(parsed: Parsed<'_>, forms: &[&str]) -> Vec<bool> {
+    let mut quoted = vec![false; forms.len()];
+    let mut block = usize::MAX;
+    let mut inside = false;
+    for sentence in &parsed.segmentation.sentences {
+        if sentence.block != block {
+            block = sentence.block;
+            inside = false;
+        }
+        for token in sentence.tokens.clone() {
+            match forms[token] {
+                "“" | "``" => inside = true,
+                "”" | "''" => inside = false,
+                "\"" => inside = !inside,
+                _ => quoted[token] = inside,
+            }
+        }
+    }
+    quoted
+}

@@ -1,0 +1,222 @@
+//! What was done, by whom, to whom, where and when.
+
+pub(crate) mod clause;
+mod confidence;
+mod lexicon;
+mod nominal;
+mod participant;
+pub(crate) mod sentence;
+pub(crate) mod setting;
+pub(crate) mod status;
+mod verbal;
+
+use dateline_mention::{EntityId, Mentions, Parsed, PlaceId, TimeId};
+use dateline_syntax::Sentence;
+use dateline_text::{Evidence, Span, local_id};
+use jiff::civil::Date;
+
+use crate::StatementId;
+use crate::statement::{Contents, words};
+use clause::Phrase;
+use confidence::evidence;
+use lexicon::{Coding, LEXICON};
+use nominal::read_noun;
+use participant::{can_act, participants};
+use sentence::{Phrases, Row};
+use setting::{place_near, time_near};
+use status::{status_in_time, status_of_noun, status_of_verb};
+use verbal::{Outcome, Reading, read_verb};
+
+local_id!(
+    /// Position of an [`Event`]; prints as `e1`.
+    EventId,
+    "e"
+);
+
+/// Whether the event is told as a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EventStatus {
+    /// Told as having happened or happening.
+    Actual,
+    /// Told as not having happened.
+    Negated,
+    /// Told as going to happen.
+    Future,
+    /// Told under a condition, as a wish, a demand or a possibility.
+    Hypothetical,
+    /// Told as background, before the period that the dispatch reports on.
+    Historical,
+}
+
+words!(EventStatus: Actual = "actual", Negated = "negated", Future = "future",
+    Hypothetical = "hypothetical", Historical = "historical");
+
+/// An actor or a recipient of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Participant {
+    /// The words.
+    pub span: Span,
+    /// The entity they are a mention of.
+    pub entity: Option<EntityId>,
+    /// Actor code, where a lexicon knows it.
+    pub code: Option<String>,
+}
+
+/// Something that was done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// PLOVER event type (root), such as `CONSULT`.
+    pub kind: &'static str,
+    /// PLOVER mode, such as `visit`.
+    pub mode: Option<&'static str>,
+    /// PLOVER contexts, such as `military`.
+    pub contexts: Vec<&'static str>,
+    /// The words that tell the event.
+    pub trigger: Span,
+    /// Who did it.
+    pub actors: Vec<Participant>,
+    /// To whom it was done.
+    pub recipients: Vec<Participant>,
+    /// Where.
+    pub place: Option<PlaceId>,
+    /// When, in words.
+    pub time: Option<TimeId>,
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub to: Option<Date>,
+    /// Whether it is told as a fact.
+    pub status: EventStatus,
+    /// The innermost statement it is told in.
+    pub said_in: Option<StatementId>,
+    /// The rule that found it.
+    pub evidence: Evidence,
+}
+
+impl Event {
+    /// Returns the type that the PLOVER manual folds type and status into.
+    ///
+    /// A future CONSULT, SUPPORT, COOPERATE or AID is an AGREE, a future RETREAT a CONCEDE. For
+    /// exporters and for gold sets that know no status.
+    pub fn folded_kind(&self) -> &'static str {
+        match (self.status, self.kind) {
+            (EventStatus::Future, "CONSULT" | "SUPPORT" | "COOPERATE" | "AID") => "AGREE",
+            (EventStatus::Future, "RETREAT") => "CONCEDE",
+            (_, kind) => kind,
+        }
+    }
+}
+
+/// Extracts the events of a dispatch.
+///
+/// # Source
+/// PLOVER manual for types and modes. Where it folds a future event into another type (a future
+/// CONSULT is an AGREE), the event keeps its own type here and says `future` in its status: exporters
+/// fold. "Will not release" is a REJECT, as in the manual.
+pub(crate) fn extract_events(
+    parsed: Parsed<'_>,
+    mentions: &Mentions,
+    contents: &Contents<'_>,
+) -> Vec<Event> {
+    let scene = Scene { parsed, phrases: Phrases::new(parsed), mentions, contents };
+    let read = |sentence: &&Sentence| sentence.kind.is_read();
+    let sentences = parsed.segmentation.sentences.iter().filter(read);
+    let mut events: Vec<Event> = sentences.flat_map(|sentence| scene.read(sentence)).collect();
+    events.sort_by_key(|event| event.trigger);
+    events
+}
+
+/// What the events of a sentence are read from.
+struct Scene<'d> {
+    parsed: Parsed<'d>,
+    phrases: Phrases,
+    mentions: &'d Mentions,
+    contents: &'d Contents<'d>,
+}
+
+impl Scene<'_> {
+    fn read(&self, sentence: &Sentence) -> Vec<Event> {
+        let row = Row::new(self.parsed, self.mentions, &self.phrases, sentence.tokens.clone());
+        let mut used = vec![false; row.chunks.len()];
+        let mut events = Vec::new();
+        for at in 0..row.chunks.len() {
+            if row.chunks[at].verb().is_none() {
+                continue;
+            }
+            if let Some(Outcome::Event(reading)) = read_verb(&row, at) {
+                if !self.is_deed(&row, &reading) {
+                    continue;
+                }
+                for chunk in &reading.used {
+                    used[*chunk] = true;
+                }
+                let status = status_of_verb(&row, at);
+                events.push(self.event(&row, at, reading, status));
+            }
+        }
+        for at in (0..row.chunks.len()).filter(|&at| !used[at]) {
+            let told = read_noun(&row, self.mentions, at);
+            if let Some(reading) = told.filter(|reading| self.is_deed(&row, reading)) {
+                let status = status_of_noun(&row, at);
+                events.push(self.event(&row, at, reading, status));
+            }
+        }
+        events
+    }
+
+    /// Tells whether what was read is done by someone, to something that can undergo it.
+    fn is_deed(&self, row: &Row<'_>, reading: &Reading) -> bool {
+        let kind = reading.coding.kind;
+        let acts = |actor: &Phrase| can_act(row, self.mentions, actor, kind);
+        let by_someone = reading.actors.is_empty() || reading.actors.iter().any(acts);
+        let hurt = reading.recipients.first().filter(|_| kind == "ASSAULT");
+        let unhurt =
+            hurt.is_some_and(|one| LEXICON.is_nonvictim(row.lemma(row.chunks[one.chunk].head())));
+        by_someone && !unhurt
+    }
+
+    fn event(&self, row: &Row<'_>, chunk: usize, reading: Reading, status: EventStatus) -> Event {
+        let time = time_near(row, self.mentions, chunk, chunk);
+        let told = time.and_then(|id| self.mentions.times.get(id.index()));
+        let actors = participants(row, self.mentions, &reading.actors);
+        let mut recipients = participants(row, self.mentions, &reading.recipients);
+        recipients.retain(|recipient| !actors.iter().any(|actor| actor.span == recipient.span));
+        let (coding, status) = refuse(row, chunk, reading.coding, status);
+        Event {
+            kind: coding.kind,
+            mode: coding.mode,
+            contexts: coding.contexts,
+            trigger: reading.trigger,
+            actors,
+            recipients,
+            place: place_near(row, self.mentions, chunk, chunk),
+            time,
+            from: told.and_then(|time| time.from),
+            to: told.and_then(|time| time.to),
+            status: status_in_time(status, told, self.parsed),
+            said_in: self.contents.said_in(reading.trigger),
+            evidence: evidence(reading.rule),
+        }
+    }
+}
+
+// Types whose negated future is a refusal: "will not release", "will not meet".
+const REFUSABLE: &[&str] =
+    &["AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "RETREAT", "SUPPORT"];
+
+/// Reads "will not release" as a refusal.
+fn refuse(
+    row: &Row<'_>,
+    chunk: usize,
+    coding: Coding,
+    status: EventStatus,
+) -> (Coding, EventStatus) {
+    let will_not = row.chunks[chunk]
+        .verb()
+        .is_some_and(|group| group.negated && matches!(group.modal, Some("will" | "would")));
+    if will_not && REFUSABLE.contains(&coding.kind) {
+        let coding = Coding { kind: "REJECT", mode: None, contexts: coding.contexts };
+        return (coding, EventStatus::Actual);
+    }
+    (coding, status)
+}

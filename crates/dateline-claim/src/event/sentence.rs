@@ -1,0 +1,387 @@
+//! A sentence as a row of chunks: noun phrases, verb groups and the words between them.
+
+use std::ops::Range;
+
+use dateline_mention::{Mentions, Parsed, QuantityKind};
+use dateline_syntax::{self as syntax, TokenId, Upos};
+use dateline_text::Span;
+
+/// How a verb group is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum VerbForm {
+    /// With a tense of its own: `attacked`, `has attacked`, `will attack`.
+    Finite,
+    /// `to attack`.
+    Infinitive,
+    /// `attacking` without an auxiliary.
+    Gerund,
+    /// `attacked` after a noun, without an auxiliary: `the town attacked by rebels`.
+    Participle,
+}
+
+/// Verb with its auxiliaries.
+#[derive(Debug, Clone)]
+pub(crate) struct VerbGroup {
+    /// How it is built.
+    pub(crate) form: VerbForm,
+    /// Whether the subject undergoes the act.
+    pub(crate) passive: bool,
+    /// Whether `not`, `never` or the like stands in it.
+    pub(crate) negated: bool,
+    /// Lemma of its modal: `will`, `would`, `could`; `to` of `is to meet` counts as `will`.
+    pub(crate) modal: Option<&'static str>,
+}
+
+/// What a chunk is.
+#[derive(Debug, Clone)]
+pub(crate) enum ChunkKind {
+    /// A noun phrase without what follows its head.
+    Noun,
+    /// A noun phrase that tells a time.
+    Time,
+    /// A verb group.
+    Verb(VerbGroup),
+    /// A preposition.
+    Preposition,
+    /// `and`, `or`, `but`, `&`.
+    Conjunction,
+    /// A comma.
+    Comma,
+    /// `that`, `if`, `while`; a semicolon, colon, dash or quotation mark.
+    Boundary,
+    /// A short parenthesis: `(PFLP)`.
+    Aside,
+    /// `who`, `which`, `that` behind a noun.
+    Relative,
+    /// Anything else.
+    Other,
+}
+
+/// A stretch of tokens that belong together.
+#[derive(Debug, Clone)]
+pub(crate) struct Chunk {
+    /// Its tokens.
+    pub(crate) tokens: Range<TokenId>,
+    /// The token that carries the meaning: the head of a noun phrase, the main verb.
+    head: TokenId,
+    /// What it is.
+    pub(crate) kind: ChunkKind,
+}
+
+impl Chunk {
+    fn new(tokens: Range<TokenId>, head: TokenId, kind: ChunkKind) -> Self {
+        let head = head.clamp(tokens.start, tokens.end - 1);
+        Self { tokens, head, kind }
+    }
+
+    /// Returns the token that carries the meaning: the head of a noun phrase, the main verb.
+    pub(crate) fn head(&self) -> TokenId {
+        self.head
+    }
+
+    /// Tells whether it is a noun phrase.
+    pub(crate) fn is_noun(&self) -> bool {
+        matches!(self.kind, ChunkKind::Noun)
+    }
+
+    /// Returns its verb group.
+    pub(crate) fn verb(&self) -> Option<&VerbGroup> {
+        match &self.kind {
+            ChunkKind::Verb(group) => Some(group),
+            _ => None,
+        }
+    }
+}
+
+/// A sentence as a row of chunks.
+#[derive(Debug)]
+pub(crate) struct Row<'d> {
+    parsed: Parsed<'d>,
+    mentions: &'d Mentions,
+    /// The chunks, in text order; they make up the sentence.
+    pub(crate) chunks: Vec<Chunk>,
+    /// Lower-cased forms of the sentence's tokens.
+    forms: Vec<String>,
+    first: TokenId,
+}
+
+// A sentence is a row of its first tokens; the rest of a longer one (a table, a crawl's debris) tells no claim.
+const MAX_TOKENS: usize = 400;
+
+// A longer parenthesis is a clause of its own.
+const MAX_ASIDE_TOKENS: usize = 8;
+
+impl<'d> Row<'d> {
+    /// Cuts some tokens of one sentence into chunks.
+    pub(crate) fn new(
+        parsed: Parsed<'d>,
+        mentions: &'d Mentions,
+        phrases: &Phrases,
+        tokens: Range<TokenId>,
+    ) -> Self {
+        let end = tokens.end.min(parsed.parse.words.len()).min(tokens.start + MAX_TOKENS);
+        let tokens = tokens.start..end.max(tokens.start);
+        let forms = tokens.clone().map(|token| {
+            parsed.segmentation.tokens[token].span.of(&parsed.dispatch.text).to_lowercase()
+        });
+        let forms = forms.collect();
+        let mut row = Self { parsed, mentions, chunks: Vec::new(), forms, first: tokens.start };
+        let mut at = tokens.start;
+        while at < tokens.end {
+            let mut chunk = row.chunk_from(phrases, at, tokens.end);
+            if chunk.is_noun() {
+                row.cut_time(&mut chunk);
+            }
+            at = chunk.tokens.end;
+            row.chunks.push(chunk);
+        }
+        row
+    }
+
+    /// Returns the lower-cased form of a token.
+    pub(crate) fn form(&self, token: TokenId) -> &str {
+        token.checked_sub(self.first).and_then(|at| self.forms.get(at)).map_or("", String::as_str)
+    }
+
+    /// Returns the lemma of a token.
+    pub(crate) fn lemma(&self, token: TokenId) -> &str {
+        self.parsed.parse.words.get(token).map_or("", |word| word.lemma.as_str())
+    }
+
+    /// Returns the part of speech of a token.
+    pub(crate) fn upos(&self, token: TokenId) -> Upos {
+        self.parsed.parse.words.get(token).map_or(Upos::X, |word| word.upos)
+    }
+
+    /// Returns where some tokens stand.
+    pub(crate) fn span(&self, tokens: Range<TokenId>) -> Span {
+        self.parsed.segmentation.span_of(tokens)
+    }
+
+    /// Returns the tokens of the sentence.
+    pub(crate) fn tokens(&self) -> Range<TokenId> {
+        self.first..self.chunks.last().map_or(self.first, |chunk| chunk.tokens.end)
+    }
+
+    /// Returns the tokens that overlap a span, in this sentence.
+    pub(crate) fn tokens_in(&self, span: Span) -> Range<TokenId> {
+        let tokens = self.parsed.segmentation.tokens_in(span);
+        let own = self.tokens();
+        let start = tokens.start.max(own.start);
+        start..tokens.end.min(own.end).max(start)
+    }
+
+    /// Returns the chunk that a token stands in.
+    pub(crate) fn chunk_of(&self, token: TokenId) -> usize {
+        self.chunks.partition_point(|chunk| chunk.tokens.end <= token)
+    }
+
+    /// Returns the preposition right before a chunk.
+    pub(crate) fn preposition_before(&self, chunk: usize) -> Option<&str> {
+        let before = self.chunks.get(chunk.checked_sub(1)?)?;
+        matches!(before.kind, ChunkKind::Preposition).then(|| self.form(before.head()))
+    }
+
+    /// Cuts a noun phrase where an expression of time starts or ends: `the rebels | next week`.
+    fn cut_time(&self, chunk: &mut Chunk) {
+        let span = self.span(chunk.tokens.clone());
+        let times = &self.mentions.times;
+        let from = times.partition_point(|time| time.span.end <= span.start);
+        let Some(time) = times.get(from).filter(|time| time.span.overlaps(span)) else { return };
+        let tokens = self.parsed.segmentation.tokens_in(time.span);
+        let owns = (chunk.tokens.clone()).any(|token| matches!(self.form(token), "'s" | "’s"));
+        if tokens.start > chunk.tokens.start {
+            // `the 1998 flood` stays one phrase
+            if tokens.end >= chunk.tokens.end {
+                *chunk =
+                    Chunk::new(chunk.tokens.start..tokens.start, tokens.start - 1, ChunkKind::Noun);
+            }
+        } else if tokens.end >= chunk.tokens.end || !owns && self.is_verb_inside(tokens.end, chunk)
+        {
+            let end = tokens.end.min(chunk.tokens.end);
+            *chunk = Chunk::new(chunk.tokens.start..end, end - 1, ChunkKind::Time);
+        } else if !owns {
+            *chunk = Chunk::new(chunk.tokens.start..tokens.end, tokens.end - 1, ChunkKind::Time);
+        }
+    }
+
+    fn is_verb_inside(&self, at: TokenId, chunk: &Chunk) -> bool {
+        chunk.tokens.contains(&at) && self.upos(at) == Upos::Verb
+    }
+
+    /// Returns the end of the number that starts at a token: its hedge belongs to the phrase.
+    fn number_end(&self, at: TokenId, end: TokenId) -> Option<TokenId> {
+        let start = self.span(at..at + 1).start;
+        let quantities = &self.mentions.quantities;
+        let from = quantities.partition_point(|quantity| quantity.span.start < start);
+        let quantity = quantities.get(from).filter(|quantity| quantity.span.start == start)?;
+        let counts = matches!(quantity.kind, QuantityKind::Count | QuantityKind::Money);
+        let stop = self.parsed.segmentation.tokens_in(quantity.span).end;
+        (counts && stop > at).then_some(stop.min(end))
+    }
+
+    fn chunk_from(&self, phrases: &Phrases, at: TokenId, end: TokenId) -> Chunk {
+        if let Some(stop) = self.aside_end(at, end) {
+            return Chunk::new(at..stop, at, ChunkKind::Aside);
+        }
+        if let Some(stop) = self.number_end(at, end) {
+            let (noun_end, head) = phrases.noun(stop - 1).max(phrases.noun(stop));
+            let tokens = at..noun_end.max(stop).min(end);
+            let head = if noun_end > stop { head } else { stop - 1 };
+            return Chunk::new(tokens, head, ChunkKind::Noun);
+        }
+        let verb = phrases.verb_at(at).filter(|_| self.name_end(at) == at);
+        if let Some(group) = verb.filter(|group| !self.is_modifier(group)) {
+            let tokens = at..group.tokens.end.min(end);
+            return Chunk::new(tokens, group.head, ChunkKind::Verb(self.verb(group)));
+        }
+        let (noun_end, head) = phrases.noun(at).max(match phrases.verb_at(at) {
+            Some(_) => phrases.noun(at + 1),
+            None => (at, at),
+        });
+        // a word of a name is never a verb, whatever its tag
+        let noun_end = noun_end.max(self.name_end(noun_end.max(at + 1) - 1)).min(end);
+        // `when 177 miners` is no phrase of its own
+        let opens = BOUNDARIES.contains(&self.form(at)) || RELATIVES.contains(&self.form(at));
+        if noun_end > at && !opens {
+            let tokens = at..self.noun_with_numbers(at, noun_end, end);
+            return Chunk::new(tokens, head, ChunkKind::Noun);
+        }
+        Chunk::new(at..at + 1, at, self.kind_of_word(at))
+    }
+
+    fn aside_end(&self, at: TokenId, end: TokenId) -> Option<TokenId> {
+        let open = self.form(at) == "(";
+        let close = (at..end.min(at + MAX_ASIDE_TOKENS)).find(|&token| self.form(token) == ")");
+        close.filter(|_| open).map(|close| close + 1)
+    }
+
+    /// Returns the end of the name that a token stands in; the token itself where there is none.
+    fn name_end(&self, token: TokenId) -> TokenId {
+        let names = &self.mentions.names;
+        let span = self.span(token..token + 1);
+        let at = names.partition_point(|name| name.span.end <= span.start);
+        let name = names.get(at).filter(|name| name.span.contains(span));
+        name.map_or(token, |name| self.parsed.segmentation.tokens_in(name.span).end)
+    }
+
+    /// Stretches a noun phrase over a number that starts inside it: `the more than 40 miners`.
+    fn noun_with_numbers(&self, at: TokenId, noun_end: TokenId, end: TokenId) -> TokenId {
+        let number_ends = (at + 1..noun_end).filter_map(|token| self.number_end(token, end));
+        number_ends.max().map_or(noun_end, |number_end| number_end.max(noun_end))
+    }
+
+    /// Tells whether a participle stands between a preposition and its noun: `to displaced families`.
+    fn is_modifier(&self, group: &syntax::VerbGroup) -> bool {
+        let governed = self.chunks.last().is_some_and(|c| matches!(c.kind, ChunkKind::Preposition));
+        let past =
+            group.participle || group.tokens.len() == 1 && !self.form(group.head).ends_with("ing");
+        let noun = matches!(self.upos(group.tokens.end), Upos::Noun | Upos::Propn | Upos::Adj);
+        governed && past && !group.infinitive && noun && !self.form(group.head).ends_with("ing")
+    }
+
+    fn verb(&self, group: &syntax::VerbGroup) -> VerbGroup {
+        let gerund = self.form(group.head).ends_with("ing");
+        let form = match (group.infinitive, group.participle) {
+            (true, _) => VerbForm::Infinitive,
+            (_, true) if gerund => VerbForm::Gerund,
+            (_, true) => VerbForm::Participle,
+            _ => VerbForm::Finite,
+        };
+        let modal = group.modal.and_then(|token| {
+            MODALS.iter().find(|(word, _)| *word == self.form(token)).map(|(_, modal)| *modal)
+        });
+        VerbGroup {
+            form,
+            passive: group.passive || self.is_invariant_passive(group),
+            negated: group.negated,
+            modal: modal.or(group.future.then_some("will")),
+        }
+    }
+
+    fn kind_of_word(&self, at: TokenId) -> ChunkKind {
+        let after_noun = self.chunks.last().is_some_and(Chunk::is_noun);
+        match (self.form(at), self.upos(at)) {
+            (",", _) => ChunkKind::Comma,
+            ("and" | "or" | "but" | "&" | "nor", _) => ChunkKind::Conjunction,
+            (form, _) if RELATIVES[..4].contains(&form) => ChunkKind::Relative,
+            ("that", _) if after_noun && self.starts_verb(at + 1) => ChunkKind::Relative,
+            // `a "complete siege" on the town`: the marks stand around a noun
+            ("\"" | "”" | "''", _) if after_noun && self.upos(at + 1) == Upos::Adp => {
+                ChunkKind::Other
+            }
+            (form, _) if BOUNDARIES.contains(&form) => ChunkKind::Boundary,
+            (_, Upos::Sconj) => ChunkKind::Boundary,
+            (_, Upos::Adp) | ("to", Upos::Part) => ChunkKind::Preposition,
+            _ => ChunkKind::Other,
+        }
+    }
+
+    /// Tells whether a form that never changes stands behind `be`: `were hurt`.
+    fn is_invariant_passive(&self, group: &syntax::VerbGroup) -> bool {
+        let bare =
+            self.upos(group.head) == Upos::Verb && self.form(group.head) == self.lemma(group.head);
+        let mut before = group.tokens.start..group.head;
+        bare && group.modal.is_none() && before.any(|token| self.lemma(token) == "be")
+    }
+
+    fn starts_verb(&self, at: TokenId) -> bool {
+        let skip = usize::from(self.upos(at) == Upos::Adv);
+        matches!(self.upos(at + skip), Upos::Verb | Upos::Aux)
+    }
+}
+
+/// The phrases of a dispatch, in text order.
+#[derive(Debug)]
+pub(crate) struct Phrases {
+    nouns: Vec<syntax::NounPhrase>,
+    verbs: Vec<syntax::VerbGroup>,
+}
+
+impl Phrases {
+    /// Reads the phrases of a dispatch.
+    pub(crate) fn new(parsed: Parsed<'_>) -> Self {
+        let Parsed { dispatch, segmentation, parse } = parsed;
+        Self {
+            nouns: syntax::noun_phrases(dispatch, parse, segmentation),
+            verbs: syntax::verb_groups(dispatch, parse, segmentation),
+        }
+    }
+
+    /// Returns end and head of the noun phrase that a token stands in; the token itself for none.
+    fn noun(&self, token: TokenId) -> (TokenId, TokenId) {
+        let at = self.nouns.partition_point(|noun| noun.tokens.end <= token);
+        let noun = self.nouns.get(at).filter(|noun| noun.tokens.contains(&token));
+        noun.map_or((token, token), |noun| (noun.tokens.end, noun.head))
+    }
+
+    fn verb_at(&self, token: TokenId) -> Option<&syntax::VerbGroup> {
+        let at = self.verbs.partition_point(|group| group.tokens.start < token);
+        self.verbs.get(at).filter(|group| group.tokens.start == token)
+    }
+}
+
+const RELATIVES: &[&str] = &["who", "which", "whom", "whose", "that", "what"];
+
+const MODALS: &[(&str, &str)] = &[
+    ("will", "will"),
+    ("'ll", "will"),
+    ("’ll", "will"),
+    ("wo", "will"),
+    ("shall", "will"),
+    ("would", "would"),
+    ("could", "could"),
+    ("can", "can"),
+    ("ca", "can"),
+    ("may", "may"),
+    ("might", "may"),
+    ("must", "must"),
+    ("should", "must"),
+    ("ought", "must"),
+];
+
+const BOUNDARIES: &[&str] = &[
+    ";", ":", "--", "—", "–", "\"", "“", "”", "(", ")", "if", "unless", "whether", "because",
+    "while", "although", "though", "when", "where", "that", "…", "whereas", "once", "?", "!", "''",
+    "``",
+];

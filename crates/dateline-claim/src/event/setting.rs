@@ -1,0 +1,141 @@
+//! Where and when: the place and the time told in the clause of an event or figure.
+
+use dateline_mention::{Mentions, PlaceId, TimeId, TimeKind};
+use dateline_text::Span;
+
+use super::clause::is_reporting;
+use super::sentence::{ChunkKind, Row, VerbForm};
+
+// Prepositions that put something in a place.
+const LOCATIVE: &[&str] = &[
+    "in",
+    "at",
+    "near",
+    "outside",
+    "across",
+    "around",
+    "inside",
+    "off",
+    "throughout",
+    "along",
+    "over",
+    "within",
+];
+
+/// A clause: the chunks from one boundary to the next.
+pub(crate) fn clause_around(row: &Row<'_>, chunk: usize) -> std::ops::Range<usize> {
+    let is_edge = |at: &usize| match &row.chunks[*at].kind {
+        ChunkKind::Boundary | ChunkKind::Relative => true,
+        ChunkKind::Conjunction => opens_clause(row, *at),
+        _ => false,
+    };
+    let start = (0..chunk).rev().find(is_edge).map_or(0, |at| at + 1);
+    let end = (chunk + 1..row.chunks.len()).find(is_edge).unwrap_or(row.chunks.len());
+    start..end
+}
+
+/// Tells whether a conjunction joins clauses: `and the rebels fled`, but not `and fled`.
+fn opens_clause(row: &Row<'_>, conjunction: usize) -> bool {
+    let next = row.chunks.get(conjunction + 1..).unwrap_or(&[]);
+    let subject = next.iter().take(4).position(|chunk| chunk.verb().is_some());
+    let plain = |chunk: &super::sentence::Chunk| {
+        !matches!(chunk.kind, ChunkKind::Comma | ChunkKind::Conjunction)
+    };
+    subject.is_some_and(|n_chunks| n_chunks > 0 && next[..n_chunks].iter().all(plain))
+}
+
+/// Finds the place told in the clause around a chunk whose verb stands at another.
+///
+/// The nearest behind the chunk, up to the next verb with a tense, goes first, then the nearest before
+/// it, down to a verb of saying; of `Orland's Beltown` the last, of `Beltown, Orland` the first.
+pub(crate) fn place_near(
+    row: &Row<'_>,
+    mentions: &Mentions,
+    chunk: usize,
+    verb: usize,
+) -> Option<PlaceId> {
+    let clause = clause_around(row, chunk);
+    let located =
+        |at: &usize| row.preposition_before(*at).is_some_and(|word| LOCATIVE.contains(&word));
+    let place = |at: usize| place_in(mentions, row.span(row.chunks[at].tokens.clone()));
+    let says = |at: usize| {
+        row.chunks[at].verb().is_some() && is_reporting(row.lemma(row.chunks[at].head()))
+    };
+    let behind = (chunk + 1..clause.end).take_while(|&at| at == verb || !is_finite(row, at));
+    let before = (clause.start..chunk).rev().take_while(|&at| !says(at));
+    behind.chain(before).filter(located).find_map(place)
+}
+
+/// Returns the last place inside some words.
+pub(crate) fn place_in(mentions: &Mentions, span: Span) -> Option<PlaceId> {
+    let from = mentions.places.partition_point(|place| place.span.end <= span.start);
+    let rest = mentions.places[from..].iter().take_while(|place| place.span.start < span.end);
+    rest.enumerate()
+        .filter(|(_, place)| span.contains(place.span))
+        .last()
+        .map(|(at, _)| PlaceId::from(from + at))
+}
+
+/// Finds the time told in the clause around a chunk whose verb stands at another.
+///
+/// Behind the chunk up to the next verb with a tense; else before it, relative clauses left out; else
+/// in the subject ("the 1985 crash, which killed …").
+pub(crate) fn time_near(
+    row: &Row<'_>,
+    mentions: &Mentions,
+    chunk: usize,
+    verb: usize,
+) -> Option<TimeId> {
+    let clause = clause_around(row, chunk);
+    let behind = (chunk + 1..clause.end)
+        .take_while(|&at| at == verb || !is_finite(row, at))
+        .find_map(|at| time_told(row, mentions, at));
+    behind
+        .or_else(|| time_before(row, mentions, clause.start, chunk))
+        .or_else(|| time_in_subject(row, mentions, verb))
+}
+
+fn time_before(row: &Row<'_>, mentions: &Mentions, start: usize, chunk: usize) -> Option<TimeId> {
+    let mut at = chunk;
+    while at > start {
+        at -= 1;
+        if is_finite(row, at) {
+            at = row.relative_of(at).unwrap_or(at);
+        } else if let Some(time) = time_told(row, mentions, at) {
+            let in_relative = (at + 1..chunk).any(|next| is_finite(row, next))
+                && (start..at).rev().take(4).any(|before| row.relative_of(before).is_some());
+            if !in_relative {
+                return Some(time);
+            }
+        }
+    }
+    None
+}
+
+fn time_in_subject(row: &Row<'_>, mentions: &Mentions, verb: usize) -> Option<TimeId> {
+    row.chunks.get(verb)?.verb()?;
+    let arguments = row.arguments(verb);
+    arguments.subjects.first().and_then(|subject| time_at(row, mentions, subject.chunk))
+}
+
+fn is_finite(row: &Row<'_>, chunk: usize) -> bool {
+    row.chunks[chunk].verb().is_some_and(|group| group.form == VerbForm::Finite)
+}
+
+/// Returns the time in a chunk, unless its preposition says that it is only a bound: `before 2015`.
+fn time_told(row: &Row<'_>, mentions: &Mentions, chunk: usize) -> Option<TimeId> {
+    let bound = chunk > 0 && ["before", "until", "till"].contains(&row.form_at(chunk - 1));
+    time_at(row, mentions, chunk).filter(|_| !bound)
+}
+
+/// Returns the time that stands in a chunk: a date or a time of day.
+pub(crate) fn time_at(row: &Row<'_>, mentions: &Mentions, chunk: usize) -> Option<TimeId> {
+    let chunk = row.chunks.get(chunk).filter(|chunk| chunk.verb().is_none())?;
+    let span = row.span(chunk.tokens.clone());
+    let from = mentions.times.partition_point(|time| time.span.end <= span.start);
+    let mut rest = mentions.times[from..].iter().take_while(|time| time.span.start < span.end);
+    let at = rest.position(|time| {
+        matches!(time.kind, TimeKind::Date | TimeKind::Time) || time.from.is_some()
+    })?;
+    Some(TimeId::from(from + at))
+}

@@ -1,0 +1,18 @@
+//! How often each rule is right.
+
+use dateline_text::Evidence;
+
+/// Rules with the share of their figures whose measure and value were right.
+///
+/// # Source
+/// One hundred figures read from casualty sentences of Reuters-21578, BBC and ABC text, judged by hand;
+/// rules with fewer than ten among them have no number.
+const PRECISION: &[(&str, f64)] = &[("object", 0.98), ("stated", 0.92), ("subject", 0.82)];
+
+/// Returns the evidence of a rule.
+pub(super) fn evidence(rule: &'static str) -> Evidence {
+    match PRECISION.iter().find(|(name, _)| *name == rule) {
+        Some((_, precision)) => Evidence::measured(rule, *precision),
+        None => Evidence::unmeasured(rule),
+    }
+}

@@ -1,0 +1,289 @@
+//! Where content ends.
+
+use std::ops::Range;
+
+use dateline_syntax::{TokenId, Upos};
+
+use super::Attitude;
+use super::clause::{VerbForm, VerbGroup, is_comma};
+use super::lexicon::{CUES, CueClass};
+use super::page::Page;
+
+/// The stretch in which a cue is read: its unit, or its quotation inside it.
+#[derive(Clone)]
+pub(super) struct Scene<'p, 'd> {
+    pub(super) page: &'p Page<'d>,
+    pub(super) groups: &'p [VerbGroup],
+    /// First token and end of the stretch.
+    pub(super) bounds: Range<TokenId>,
+    /// The quotation that the cue itself stands in.
+    pub(super) level: Option<usize>,
+}
+
+impl Scene<'_, '_> {
+    /// Tells whether a token stands at the level of the cue, outside any quotation inside it.
+    pub(super) fn is_level(&self, at: TokenId) -> bool {
+        self.page.quotation_at(at) == self.level
+    }
+
+    /// Returns the quotation that opens at a token, outside that of the cue.
+    pub(super) fn quotation_from(&self, at: TokenId) -> Option<Range<TokenId>> {
+        if at >= self.bounds.end || self.is_level(at) {
+            return None;
+        }
+        let quoted = self.page.quoted(at)?;
+        (quoted.tokens.start == at).then(|| at..quoted.tokens.end.min(self.bounds.end))
+    }
+
+    /// Returns the quotation that closes before a token.
+    pub(super) fn quotation_until(&self, end: TokenId) -> Option<Range<TokenId>> {
+        let last = end.checked_sub(1).filter(|&last| last >= self.bounds.start)?;
+        if self.is_level(last) {
+            return None;
+        }
+        let quoted = self.page.quoted(last)?;
+        (quoted.tokens.end == end && quoted.closed)
+            .then(|| quoted.tokens.start.max(self.bounds.start)..end)
+    }
+
+    /// Returns the position of the first verb group that starts at or after a token.
+    pub(super) fn group_after(&self, at: TokenId) -> usize {
+        self.groups.partition_point(|group| group.head < at)
+    }
+
+    /// Returns the verb group whose tokens start at a token.
+    pub(super) fn group_from(&self, at: TokenId) -> Option<&VerbGroup> {
+        let group = self.groups.get(self.group_after(at))?;
+        (group.tokens.start <= at && at < group.tokens.end).then_some(group)
+    }
+}
+
+/// Returns where content that starts at `start` ends, final marks of the sentence left out.
+pub(super) fn content_end(scene: &Scene<'_, '_>, cue: &Range<TokenId>, start: TokenId) -> TokenId {
+    let page = scene.page;
+    let mut at = start;
+    while at < scene.bounds.end {
+        if !scene.is_level(at) {
+            let quoted = page.quoted(at).map_or(at + 1, |quoted| quoted.tokens.end);
+            let end = quoted.clamp(at + 1, scene.bounds.end);
+            if at == start && ends_sentence(page, end) {
+                return end;
+            }
+            at = end;
+            if at < scene.bounds.end && ends_with_comma(page, end) && cuts_at_comma(scene, at) {
+                return at;
+            }
+            continue;
+        }
+        if cuts(scene, cue, start, at) {
+            break;
+        }
+        at += 1;
+    }
+    trim_end(page, start, at)
+}
+
+/// Tells whether a quotation that ends here ends with a mark that closes its sentence.
+fn ends_sentence(page: &Page<'_>, end: TokenId) -> bool {
+    end >= 2 && matches!(page.form(end - 2), "." | "," | "?" | "!" | "…" | "...")
+}
+
+fn cuts(scene: &Scene<'_, '_>, cue: &Range<TokenId>, start: TokenId, at: TokenId) -> bool {
+    let page = scene.page;
+    if at == start {
+        return false;
+    }
+    if page.form(at) == ";" {
+        return true;
+    }
+    if starts_according(page, at) {
+        return true;
+    }
+    if is_comma(page, at) {
+        return cuts_at_comma(scene, at + 1)
+            || ends_attributed(scene, at + 1)
+            || starts_narrator_verb(scene, cue, at + 1)
+            || (is_subordinate(scene, cue.start) && starts_main_clause(scene, cue, at + 1))
+            || (page.is_word(at + 1, &["and"]) && starts_attribution(scene, at + 2));
+    }
+    page.is_word(at, &["and", "but", "while"])
+        && (starts_narrator_verb(scene, cue, at + 1) || starts_attribution(scene, at + 1))
+}
+
+/// `according to`: what stands before it is its content too.
+fn starts_according(page: &Page<'_>, at: TokenId) -> bool {
+    page.is_word(at, &["according"]) && page.is_word(at + 1, &["to"])
+}
+
+/// `, the ministry said.`: the clause before belongs to a cue that follows it.
+fn ends_attributed(scene: &Scene<'_, '_>, at: TokenId) -> bool {
+    const MAX_TOKENS: usize = 25;
+    let page = scene.page;
+    scene.groups[scene.group_after(at)..]
+        .iter()
+        .take_while(|group| group.head < scene.bounds.end.min(at + MAX_TOKENS))
+        .any(|group| {
+            let starts = group.subject.as_ref().is_some_and(|subject| subject.start == at);
+            let ends = group.tokens.end >= scene.bounds.end
+                || matches!(page.form(group.tokens.end), "." | "," | ";");
+            group.own_subject && starts && ends && is_cue_verb(page, group.head)
+        })
+}
+
+/// Tells whether a cue stands in a clause that opens with a conjunction or relative pronoun.
+fn is_subordinate(scene: &Scene<'_, '_>, cue: TokenId) -> bool {
+    const OPENERS: &[&str] = &[
+        "when", "if", "while", "after", "before", "as", "because", "although", "though", "since",
+        "who", "which", "that", "whose", "once", "where",
+    ];
+    let group = scene.groups.get(scene.group_after(cue));
+    let Some(subject) = group.and_then(|group| group.subject.clone()) else { return false };
+    let page = scene.page;
+    page.is_word(subject.start, OPENERS)
+        || subject.start > scene.bounds.start && page.is_word(subject.start - 1, OPENERS)
+}
+
+/// After a comma: a new subject with its verb, or the verb of the clause around a relative one.
+fn starts_main_clause(scene: &Scene<'_, '_>, cue: &Range<TokenId>, at: TokenId) -> bool {
+    const MAX_TOKENS: usize = 20;
+    let relative = scene
+        .groups
+        .get(scene.group_after(cue.start))
+        .and_then(|group| group.subject.clone())
+        .is_some_and(|subject| scene.page.is_word(subject.start, &["who", "which", "whose"]));
+    let finite = |group: &VerbGroup| matches!(group.form, VerbForm::Finite | VerbForm::Passive);
+    let that = scene.groups.get(scene.group_after(cue.start)).and_then(|g| g.subject.clone());
+    let relative = relative || that.is_some_and(|s| scene.page.is_word(s.start, &["that"]));
+    if relative {
+        return scene.group_from(at).is_some_and(finite);
+    }
+    scene.groups[scene.group_after(at)..]
+        .iter()
+        .take_while(|group| group.head < scene.bounds.end.min(at + MAX_TOKENS))
+        .any(|group| {
+            let starts = group.subject.as_ref().is_some_and(|subject| subject.start == at);
+            finite(group) && group.own_subject && starts
+        })
+}
+
+/// Returns where the content of a noun ends: before the verb of the clause around it.
+pub(super) fn noun_content_end(
+    scene: &Scene<'_, '_>,
+    cue: &Range<TokenId>,
+    start: TokenId,
+) -> TokenId {
+    let end = content_end(scene, cue, start);
+    let page = scene.page;
+    let opens = |at: TokenId| {
+        page.is(at, &[Upos::Sconj])
+            || page.is_word(at, &["that", "who", "which", "what", "how", "whether", "as"])
+    };
+    let verb = scene.groups[scene.group_after(start)..]
+        .iter()
+        .take_while(|group| group.head < end)
+        .find(|group| matches!(group.form, VerbForm::Finite | VerbForm::Passive));
+    match verb {
+        Some(verb) if !(start..verb.tokens.start).any(opens) && scene.is_level(verb.head) => {
+            trim_end(page, start, verb.tokens.start)
+        }
+        Some(verb) if page.is_word(start, &["that"]) => main_verb_after(scene, verb, end),
+        _ => end,
+    }
+}
+
+/// `the claim that it was clean | angered them`: a second verb without a subject of its own.
+fn main_verb_after(scene: &Scene<'_, '_>, verb: &VerbGroup, end: TokenId) -> TokenId {
+    let page = scene.page;
+    scene.groups[scene.group_after(verb.head + 1)..]
+        .iter()
+        .take_while(|group| group.head < end)
+        .find(|group| {
+            let before = group.tokens.start - 1;
+            matches!(group.form, VerbForm::Finite | VerbForm::Passive)
+                && !group.own_subject
+                && !page.is(before, &[Upos::Cconj, Upos::Punct, Upos::Sconj, Upos::Pron])
+        })
+        .map_or(end, |group| group.tokens.start)
+}
+
+/// `and the mayor said`: another attribution follows.
+fn starts_attribution(scene: &Scene<'_, '_>, at: TokenId) -> bool {
+    const MAX_TOKENS: usize = 12;
+    let page = scene.page;
+    scene.groups[scene.group_after(at)..]
+        .iter()
+        .take_while(|group| group.head < scene.bounds.end.min(at + MAX_TOKENS))
+        .any(|group| {
+            let starts = group.subject.as_ref().is_some_and(|s| s.start == at);
+            group.own_subject && starts && is_speech_verb(page, group.head)
+        })
+}
+
+fn is_speech_verb(page: &Page<'_>, head: TokenId) -> bool {
+    matches!(page.lemma(head), "say" | "tell" | "add" | "note" | "insist" | "argue" | "warn")
+}
+
+/// Tells whether a quotation that ends here holds the comma of the sentence around it.
+fn ends_with_comma(page: &Page<'_>, end: TokenId) -> bool {
+    end >= 2 && page.form(end - 2) == ","
+}
+
+const TURNS: &[&str] = &["but", "although", "though", "while", "whereas", "despite"];
+
+fn cuts_at_comma(scene: &Scene<'_, '_>, next: TokenId) -> bool {
+    let page = scene.page;
+    if page.is_word(next, &["which", "a", "an"]) || starts_according(page, next) {
+        return true;
+    }
+    if page.is_word(next, TURNS) || page.is_word(next, &["even"]) && page.is_word(next + 1, TURNS) {
+        return true;
+    }
+    is_gerund_cue(scene, next)
+}
+
+/// `, adding`, `, calling`: the narrator goes on with another cue of the same source.
+fn is_gerund_cue(scene: &Scene<'_, '_>, at: TokenId) -> bool {
+    let Some(group) = scene.group_from(at) else { return false };
+    group.form == VerbForm::Gerund && is_cue_verb(scene.page, group.head)
+}
+
+pub(super) fn is_cue_verb(page: &Page<'_>, head: TokenId) -> bool {
+    CUES.starting_with(page.lemma(head)).iter().any(|cue| cue.class == CueClass::Verb)
+}
+
+/// `and called for`: a finite verb without subject, in the form of the cue, is the narrator's.
+fn starts_narrator_verb(scene: &Scene<'_, '_>, cue: &Range<TokenId>, at: TokenId) -> bool {
+    let Some(group) = scene.group_from(at) else { return false };
+    if group.own_subject || !matches!(group.form, VerbForm::Finite | VerbForm::Participle) {
+        return false;
+    }
+    let page = scene.page;
+    group.tokens.len() == 1
+        && cue.len() == 1
+        && is_past(page, group.head) == is_past(page, cue.start)
+        && is_uttered(page, group.head)
+        && !page.is(at, &[Upos::Aux])
+}
+
+/// Tells whether a verb is a cue of saying: `wanted` may go on what was said, `called for` does not.
+fn is_uttered(page: &Page<'_>, head: TokenId) -> bool {
+    CUES.starting_with(page.lemma(head)).iter().any(|cue| {
+        cue.class == CueClass::Verb && matches!(cue.attitude, Attitude::Said | Attitude::Wrote)
+    })
+}
+
+fn is_past(page: &Page<'_>, verb: TokenId) -> bool {
+    let low = page.low(verb);
+    low.ends_with("ed") || (low != page.lemma(verb) && !low.ends_with('s'))
+}
+
+/// Leaves out the marks that end the sentence; a question or exclamation mark stays.
+pub(super) fn trim_end(page: &Page<'_>, start: TokenId, end: TokenId) -> TokenId {
+    let mut end = end;
+    while end > start + 1
+        && matches!(page.form(end - 1), "." | "," | ";" | ":" | "—" | "–" | "--" | "-" | "…")
+    {
+        end -= 1;
+    }
+    end
+}

@@ -1,0 +1,183 @@
+//! A dispatch as the rules look at it: words, quotations and the units that hold statements.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use dateline_mention::Parsed;
+use dateline_syntax::{Token, TokenId, Upos, Word};
+use dateline_text::{BlockKind, Span};
+
+use super::quotation::find_quotations;
+
+/// A run of sentences that no quotation leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unit {
+    pub(super) tokens: Range<TokenId>,
+    /// Position of its block in `Dispatch::blocks`.
+    pub(super) block: usize,
+}
+
+/// Words between quotation marks, as tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Quoted {
+    /// Marks included.
+    pub(super) tokens: Range<TokenId>,
+    pub(super) closed: bool,
+}
+
+/// The words, quotations and units of a dispatch.
+pub(super) struct Page<'d> {
+    pub(super) text: &'d str,
+    tokens: &'d [Token],
+    words: &'d [Word],
+    lower: Vec<Cow<'d, str>>,
+    pub(super) quotations: Vec<Quoted>,
+    // For each token, 1 + the position of its quotation; 0 outside.
+    quotation_of: Vec<u32>,
+    pub(super) units: Vec<Unit>,
+}
+
+// Longest unit: a sentence past it is cut, so that the work at each cue is bounded.
+const UNIT_MAX_TOKENS: usize = 600;
+
+impl<'d> Page<'d> {
+    /// Lays out the parts of a dispatch that claims are read from.
+    pub(super) fn new(parsed: Parsed<'d>) -> Self {
+        let text = parsed.dispatch.text.as_str();
+        let tokens = parsed.segmentation.tokens.as_slice();
+        let mut page = Self {
+            text,
+            tokens,
+            words: &parsed.parse.words,
+            lower: tokens.iter().map(|token| lower_case(token.span.of(text))).collect(),
+            quotations: Vec::new(),
+            quotation_of: vec![0; tokens.len()],
+            units: Vec::new(),
+        };
+        page.find_quotations(parsed);
+        page.find_units(parsed);
+        page
+    }
+
+    fn find_quotations(&mut self, parsed: Parsed<'d>) {
+        for block in parsed.dispatch.blocks.iter().filter(|block| block.kind.is_read()) {
+            for quotation in find_quotations(self.text, block.span) {
+                let tokens = parsed.segmentation.tokens_in(quotation.span);
+                if tokens.is_empty() || self.quotation_of[tokens.start] != 0 {
+                    continue;
+                }
+                self.quotations.push(Quoted { tokens: tokens.clone(), closed: quotation.closed });
+                self.quotation_of[tokens].fill(self.quotations.len() as u32);
+            }
+        }
+    }
+
+    fn find_units(&mut self, parsed: Parsed<'d>) {
+        for sentence in &parsed.segmentation.sentences {
+            if !is_read(sentence.kind) || sentence.tokens.is_empty() {
+                continue;
+            }
+            let tokens = sentence.tokens.clone();
+            let joins = self.units.last().is_some_and(|last: &Unit| {
+                last.block == sentence.block
+                    && tokens.end - last.tokens.start <= UNIT_MAX_TOKENS
+                    && self.is_joined(last.tokens.end, tokens.start)
+            });
+            if joins && let Some(last) = self.units.last_mut() {
+                last.tokens.end = tokens.end;
+                continue;
+            }
+            self.push_pieces(tokens, sentence.block);
+        }
+    }
+
+    fn push_pieces(&mut self, tokens: Range<TokenId>, block: usize) {
+        let mut start = tokens.start;
+        while start < tokens.end {
+            let end = tokens.end.min(start + UNIT_MAX_TOKENS);
+            self.units.push(Unit { tokens: start..end, block });
+            start = end;
+        }
+    }
+
+    /// Tells whether one quotation holds the tokens on both sides of a sentence boundary, or a
+    /// quotation that ends there goes on in the sentence: `“Why?” she asked.`
+    fn is_joined(&self, before: TokenId, after: TokenId) -> bool {
+        let Some(last) = before.checked_sub(1) else { return false };
+        let quotation = self.quotation_of[last];
+        if quotation == 0 {
+            return false;
+        }
+        if quotation == self.quotation_of[after] {
+            return true;
+        }
+        let starts_low = self.form(after).starts_with(char::is_lowercase);
+        starts_low && self.quotation_of[after] == 0
+    }
+
+    pub(super) fn form(&self, at: TokenId) -> &'d str {
+        self.tokens.get(at).map_or("", |token| token.span.of(self.text))
+    }
+
+    /// Returns the form in lower case, with a straight apostrophe.
+    pub(super) fn low(&self, at: TokenId) -> &str {
+        self.lower.get(at).map_or("", |form| form)
+    }
+
+    pub(super) fn lemma(&self, at: TokenId) -> &'d str {
+        self.words.get(at).map_or("", |word| word.lemma.as_str())
+    }
+
+    pub(super) fn upos(&self, at: TokenId) -> Upos {
+        self.words.get(at).map_or(Upos::X, |word| word.upos)
+    }
+
+    pub(super) fn is(&self, at: TokenId, tags: &[Upos]) -> bool {
+        at < self.tokens.len() && tags.contains(&self.upos(at))
+    }
+
+    pub(super) fn is_word(&self, at: TokenId, words: &[&str]) -> bool {
+        words.contains(&self.low(at))
+    }
+
+    /// Returns the position of the quotation that a token stands in.
+    pub(super) fn quotation_at(&self, at: TokenId) -> Option<usize> {
+        self.quotation_of.get(at).and_then(|&number| number.checked_sub(1)).map(|n| n as usize)
+    }
+
+    pub(super) fn quoted(&self, at: TokenId) -> Option<&Quoted> {
+        self.quotation_at(at).map(|quotation| &self.quotations[quotation])
+    }
+
+    /// Tells whether two tokens stand in the same quotation, or both in none.
+    pub(super) fn same_level(&self, one: TokenId, other: TokenId) -> bool {
+        self.quotation_at(one) == self.quotation_at(other)
+    }
+
+    /// Tells whether white space stands before a token.
+    pub(super) fn is_spaced(&self, at: TokenId) -> bool {
+        match (at.checked_sub(1).and_then(|before| self.tokens.get(before)), self.tokens.get(at)) {
+            (Some(before), Some(token)) => before.span.end < token.span.start,
+            _ => true,
+        }
+    }
+
+    pub(super) fn span(&self, tokens: &Range<TokenId>) -> Span {
+        match (self.tokens.get(tokens.start), self.tokens.get(tokens.end.wrapping_sub(1))) {
+            (Some(first), Some(last)) if !tokens.is_empty() => first.span.cover(last.span),
+            _ => Span::new(0, 0),
+        }
+    }
+}
+
+fn is_read(kind: BlockKind) -> bool {
+    kind.is_read()
+}
+
+fn lower_case(form: &str) -> Cow<'_, str> {
+    if form.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(form)
+    } else {
+        Cow::Owned(form.to_lowercase().replace('’', "'"))
+    }
+}

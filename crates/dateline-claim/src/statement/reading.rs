@@ -1,0 +1,133 @@
+//! The statements of a page, found unit by unit.
+
+use std::ops::Range;
+
+use dateline_syntax::TokenId;
+
+use super::clause::{VerbForm, VerbGroup, find_verb_groups};
+use super::content::Scene;
+use super::draft::Draft;
+use super::lexicon::Frame;
+use super::page::{Page, Unit};
+use super::rule;
+
+/// Finds the statements of a page in text order.
+pub(super) fn find_drafts(page: &Page<'_>) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    let mut last_unit: Option<&Unit> = None;
+    for unit in &page.units {
+        let mut found = read_unit(page, unit);
+        if found.iter().all(|draft| page.quotation_at(draft.cue.start).is_some())
+            && rule::running_quotation(page, unit, &mut drafts, last_unit)
+        {
+            drafts.append(&mut found);
+            continue;
+        }
+        drafts.append(&mut found);
+        last_unit = Some(unit);
+    }
+    drafts.retain_mut(has_words);
+    drafts.sort_by_key(Draft::first);
+    drafts
+}
+
+/// Takes away what holds no words, as between two marks side by side; tells whether content is left.
+fn has_words(draft: &mut Draft) -> bool {
+    draft.content.retain(|part| !part.is_empty());
+    draft.source = draft.source.take().filter(|source| !source.is_empty());
+    draft.addressee = draft.addressee.take().filter(|hearer| !hearer.is_empty());
+    !draft.content.is_empty() && !draft.cue.is_empty()
+}
+
+fn read_unit(page: &Page<'_>, unit: &Unit) -> Vec<Draft> {
+    let groups = find_verb_groups(page, unit);
+    let mut drafts: Vec<Draft> = Vec::new();
+    let whole = Scene { page, groups: &groups, bounds: unit.tokens.clone(), level: None };
+    drafts.extend(rule::speaker_label(&whole));
+    let mut next_group = 0;
+    for at in unit.tokens.clone() {
+        let scene = scene_at(page, &groups, unit, at);
+        while next_group < groups.len() && groups[next_group].head < at {
+            next_group += 1;
+        }
+        let found = match groups.get(next_group) {
+            Some(group) if group.head == at => read_verb(&scene, next_group, &drafts),
+            _ => None,
+        };
+        let found = found
+            .or_else(|| rule::according_to(&scene, at))
+            .or_else(|| rule::noun_cue(&scene, at))
+            .or_else(|| rule::adjective_cue(&scene, at));
+        drafts.extend(found);
+    }
+    drafts
+}
+
+fn scene_at<'p, 'd>(
+    page: &'p Page<'d>,
+    groups: &'p [VerbGroup],
+    unit: &Unit,
+    at: TokenId,
+) -> Scene<'p, 'd> {
+    let level = page.quotation_at(at);
+    let bounds = match page.quoted(at) {
+        Some(quoted) => inside(&quoted.tokens, quoted.closed, &unit.tokens),
+        None => unit.tokens.clone(),
+    };
+    Scene { page, groups, bounds, level }
+}
+
+/// Returns the words between the marks of a quotation, inside its unit.
+fn inside(quoted: &Range<TokenId>, closed: bool, unit: &Range<TokenId>) -> Range<TokenId> {
+    let end = if closed { quoted.end - 1 } else { quoted.end };
+    let start = (quoted.start + 1).max(unit.start).min(unit.end);
+    start..end.min(unit.end).max(start)
+}
+
+fn read_verb(scene: &Scene<'_, '_>, at: usize, drafts: &[Draft]) -> Option<Draft> {
+    let cues = rule::verb_cues(scene, at);
+    let found = cues
+        .iter()
+        .filter(|verb| rule::follows_quotation(scene, verb))
+        .find_map(|verb| rule::verb_after_content(scene, verb))
+        .or_else(|| read_forward(scene, &cues))
+        .or_else(|| cues.iter().find_map(|verb| rule::verb_after_content(scene, verb)))
+        .or_else(|| cues.iter().find_map(|verb| rule::verb_passive(scene, verb)))?;
+    Some(with_shared_source(scene, at, found, drafts))
+}
+
+/// Tries the frames of all cues, a bare noun phrase last: `described it as …` before `described it`.
+fn read_forward(scene: &Scene<'_, '_>, cues: &[rule::VerbCue<'_>]) -> Option<Draft> {
+    let frames = |bare: bool| {
+        cues.iter()
+            .flat_map(|verb| verb.cue.frames.iter().map(move |frame| (verb, frame)))
+            .filter(move |(_, frame)| (**frame == Frame::Noun) == bare)
+    };
+    frames(false)
+        .chain(frames(true))
+        .find_map(|(verb, frame)| rule::verb_before_content(scene, verb, frame))
+}
+
+/// A participle shares the source of the statement before it: `…,” said Hale, adding that …`.
+fn with_shared_source(scene: &Scene<'_, '_>, at: usize, found: Draft, drafts: &[Draft]) -> Draft {
+    let group = &scene.groups[at];
+    if !matches!(group.form, VerbForm::Gerund | VerbForm::Finite) || group.own_subject {
+        return found;
+    }
+    // A finite verb shares the source of content that ends right before it: `said … and called for`.
+    let reach = if group.form == VerbForm::Finite { 3 } else { usize::MAX };
+    let first = scene.bounds.start;
+    let before = drafts
+        .iter()
+        .rev()
+        .take_while(|draft| draft.cue.start >= first)
+        .find(|draft| scene.is_level(draft.cue.start) && !draft.holds(found.cue.start))
+        .filter(|draft| {
+            let end = draft.content.last().map_or(0, |part| part.end);
+            found.cue.start.saturating_sub(end) <= reach
+        });
+    match before {
+        Some(before) if before.source.is_some() => Draft { source: before.source.clone(), ..found },
+        _ => found,
+    }
+}

@@ -1,0 +1,77 @@
+//! What can go wrong with a ledger.
+
+/// An error of the store.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file is an `SQLite` database of another program.
+    #[error("{path} is a database, but not a ledger; give the path of a ledger or of a new file")]
+    NotALedger {
+        /// The path as given.
+        path: String,
+    },
+    /// The file was written by a newer program.
+    #[error("the ledger has form {found}, this program knows forms up to {known}; use a newer one")]
+    TooNew {
+        /// Form of the file.
+        found: i64,
+        /// Newest form that this program knows.
+        known: i64,
+    },
+    /// The file was written by an older program and was opened for reading alone.
+    #[error(
+        "the ledger has the older form {found}; open it once for writing to bring it to {known}"
+    )]
+    TooOld {
+        /// Form of the file.
+        found: i64,
+        /// Newest form that this program knows.
+        known: i64,
+    },
+    /// There is no ledger at the path.
+    #[error("there is no ledger at {path}; `dateline ingest` makes one")]
+    NoLedger {
+        /// The path as given.
+        path: String,
+    },
+    /// Nothing has this id or an id that begins so.
+    #[error("nothing in the ledger has an id that begins with {0:?}")]
+    NotFound(String),
+    /// Several things have ids that begin so.
+    #[error("{prefix:?} begins several ids: {}; give more digits", ids.join(", "))]
+    Ambiguous {
+        /// The prefix as given.
+        prefix: String,
+        /// Some of the ids.
+        ids: Vec<String>,
+    },
+    /// A query that may not be run.
+    #[error("the query is not allowed: {0}; only reading is")]
+    NotAllowed(String),
+    /// A query that took too long.
+    #[error("the query was stopped after {0} steps; narrow it, or add a limit")]
+    TooLong(u64),
+    /// Search words that are no search.
+    #[error("{0:?} has no word to search for")]
+    NoWords(String),
+    /// Something stored does not read back.
+    #[error("the ledger is damaged: {0}")]
+    Damaged(String),
+    /// A file could not be written.
+    #[error("cannot write {path}: {source}")]
+    Write {
+        /// Path of the file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A table could not be written as Parquet.
+    #[error("cannot write Parquet: {0}")]
+    Parquet(String),
+    /// An error of the database itself.
+    #[error("the database reports: {0}")]
+    Database(#[from] rusqlite::Error),
+}
+
+/// A result of the store.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,18 @@
+//! The store, and the record it keeps of each dispatch.
+//!
+//! [`record::Record`] is output version 1: what `dateline read` prints and the ledger holds. A
+//! [`Ledger`] is one `SQLite` file: readings are appended to it and never overwritten; views across
+//! outlets are made from them; [`query`] asks, [`export`] copies out.
+
+mod error;
+pub mod export;
+pub mod query;
+pub mod record;
+mod store;
+mod view;
+
+pub use error::{Error, Result};
+pub use query::Filter;
+pub use record::Record;
+pub use store::{Appended, Content, Correction, Counts, Ledger, Sighted};
+pub use view::Views;

@@ -1,0 +1,15 @@
+//! Questions that a ledger answers, as rows that carry their sentence, outlet, address and date.
+
+mod claim;
+mod filter;
+mod id;
+mod search;
+mod sql;
+mod story;
+
+pub use claim::{DispatchRow, EventRow, FigureRow, StatementRow};
+pub use filter::Filter;
+pub use id::Id;
+pub use search::Hit;
+pub use sql::{Limits, Table};
+pub use story::{ComparisonRow, OriginRow, SeriesRow, StoryDetail, StoryRow};

@@ -1,0 +1,140 @@
+//! Tables kept in step with every append: the newest reading of each item, where it appeared, what
+//! it is searched and compared by.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::content::unpack_record;
+use super::{Ledger, Result};
+use crate::record::Record;
+use crate::view::Sketch;
+
+/// Makes the newest reading of an item its dispatch, in place of an older one.
+pub(super) fn project(connection: &Connection, item: i64, record: &Record) -> Result<()> {
+    withdraw(connection, item)?;
+    let newest = "SELECT key FROM readings WHERE item = ?1 ORDER BY key DESC LIMIT 1";
+    let reading: i64 = connection.prepare_cached(newest)?.query_row([item], |row| row.get(0))?;
+    let Some(body) = &record.body else { return Ok(()) };
+    insert_dispatch(connection, reading)?;
+    index_words(connection, reading)?;
+    let sketch = Sketch::of(body);
+    connection
+        .prepare_cached(
+            "INSERT INTO sketches (reading, n_shingles, fingerprint, hashes, terms)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            reading,
+            sketch.n_shingles,
+            sketch.fingerprint,
+            sketch.packed_hashes(),
+            sketch.packed_terms(),
+        ])?;
+    let mut sightings = connection.prepare_cached("SELECT key FROM sightings WHERE item = ?1")?;
+    let keys = sightings.query_map([item], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    keys.into_iter().try_for_each(|sighting| appear(connection, item, sighting))
+}
+
+/// Notes where a sighting shows the dispatch of its item to have appeared, if it has one.
+///
+/// # Notes
+/// The reading tells the outlet of the first sighting; a later sighting stands for another outlet
+/// only if it names one that the first does not.
+pub(super) fn appear(connection: &Connection, item: i64, sighting: i64) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR IGNORE INTO appearances (outlet, day, reading, url)
+             SELECT ifnull(CASE WHEN s.outlet IS first.outlet THEN d.outlet
+                           ELSE ifnull(s.outlet, d.outlet) END, ''),
+                    ifnull(d.day, ''), d.reading, s.url
+             FROM sightings AS s
+             JOIN items AS i ON i.key = s.item
+             JOIN dispatches AS d ON d.id = i.id
+             JOIN sightings AS first ON first.key =
+               (SELECT min(key) FROM sightings WHERE item = ?1)
+             WHERE s.key = ?2",
+        )?
+        .execute([item, sighting])?;
+    Ok(())
+}
+
+/// Takes the dispatch of an item out of what is searched and compared.
+pub(super) fn withdraw(connection: &Connection, item: i64) -> Result<()> {
+    let find = "SELECT reading FROM dispatches JOIN items USING (id) WHERE items.key = ?1";
+    let mut find = connection.prepare_cached(find)?;
+    let Some(reading) = find.query_row([item], |row| row.get::<_, i64>(0)).optional()? else {
+        return Ok(());
+    };
+    for sql in [
+        "INSERT INTO search (search, rowid, text)
+         SELECT 'delete', key, text FROM sentences WHERE reading = ?1",
+        "INSERT INTO search_statements (search_statements, rowid, speaker, source, content)
+         SELECT 'delete', key, speaker, source, content FROM statements WHERE reading = ?1",
+        "INSERT INTO search_events (search_events, rowid, actors, recipients)
+         SELECT 'delete', key, actors, recipients FROM events WHERE reading = ?1",
+        "DELETE FROM sketches WHERE reading = ?1",
+        "DELETE FROM appearances WHERE reading = ?1",
+        "DELETE FROM dispatches WHERE reading = ?1",
+    ] {
+        connection.prepare_cached(sql)?.execute([reading])?;
+    }
+    Ok(())
+}
+
+fn insert_dispatch(connection: &Connection, reading: i64) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO dispatches
+             SELECT r.key, i.id, a.version, r.external_id, r.outlet, r.title, r.byline, r.published,
+               r.day, r.dateline_place, r.agency, r.credit, r.language, s.url, s.path, s.member,
+               (SELECT count(*) FROM statements WHERE reading = r.key),
+               (SELECT count(*) FROM events WHERE reading = r.key),
+               (SELECT count(*) FROM figures WHERE reading = r.key)
+             FROM readings AS r
+             JOIN items AS i ON i.key = r.item
+             JOIN readers AS a ON a.key = r.reader
+             JOIN sightings AS s ON s.key = (SELECT min(key) FROM sightings WHERE item = r.item)
+             WHERE r.key = ?1",
+        )?
+        .execute([reading])?;
+    Ok(())
+}
+
+fn index_words(connection: &Connection, reading: i64) -> Result<()> {
+    for sql in [
+        "INSERT INTO search (rowid, text) SELECT key, text FROM sentences WHERE reading = ?1",
+        "INSERT INTO search_statements (rowid, speaker, source, content)
+         SELECT key, speaker, source, content FROM statements WHERE reading = ?1",
+        "INSERT INTO search_events (rowid, actors, recipients)
+         SELECT key, actors, recipients FROM events WHERE reading = ?1",
+    ] {
+        connection.prepare_cached(sql)?.execute([reading])?;
+    }
+    Ok(())
+}
+
+impl Ledger {
+    /// Makes everything that can be rebuilt anew from what was appended.
+    pub fn rebuild(&mut self) -> Result<()> {
+        let transaction = self.begin()?;
+        for table in ["sketches", "appearances", "dispatches", "view_state"] {
+            transaction.execute(&format!("DELETE FROM {table}"), [])?;
+        }
+        for index in ["search", "search_statements", "search_events"] {
+            let sql = format!("INSERT INTO {index} ({index}) VALUES ('delete-all')");
+            transaction.execute(&sql, [])?;
+        }
+        let mut newest = transaction.prepare(
+            "SELECT item, record FROM readings
+             WHERE key IN (SELECT max(key) FROM readings GROUP BY item) ORDER BY key",
+        )?;
+        let mut rows = newest.query([])?;
+        while let Some(row) = rows.next()? {
+            let record = unpack_record(&row.get::<_, Vec<u8>>(1)?)?;
+            project(&transaction, row.get(0)?, &record)?;
+        }
+        drop(rows);
+        drop(newest);
+        transaction.commit()?;
+        self.refresh_views().map(drop)
+    }
+}

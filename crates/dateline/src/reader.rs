@@ -1,0 +1,123 @@
+//! The whole chain, from an item to its record.
+
+use std::sync::Arc;
+
+use dateline_claim::{Claims, extract};
+use dateline_intake::{Config, Found, decode};
+use dateline_ledger::record::{self, Include, Provenance, Record};
+use dateline_mention::{Mentions, Parsed, find};
+use dateline_syntax::{Parse, Segmentation, parse, segment};
+use dateline_text::{Dispatch, Item, Media, Note, Sighting};
+
+/// Reads items; made once, shared by any number of threads.
+#[derive(Debug, Clone, Default)]
+pub struct Reader {
+    config: Arc<Config>,
+    include: Include,
+}
+
+/// What each stage made of one dispatch.
+#[derive(Debug)]
+pub struct Reading {
+    /// The decoded article.
+    pub dispatch: Dispatch,
+    /// Sentences and tokens.
+    pub segmentation: Segmentation,
+    /// Tags and lemmas.
+    pub parse: Parse,
+    /// Names, entities, times, places, quantities.
+    pub mentions: Mentions,
+    /// Statements, events, figures.
+    pub claims: Claims,
+}
+
+impl Reader {
+    /// Makes a reader with its own settings of intake.
+    pub fn new(config: Config) -> Self {
+        Self { config: Arc::new(config), include: Include::default() }
+    }
+
+    /// Sets what a record tells beyond the claims: origin, tokens, names.
+    #[must_use]
+    pub fn with(mut self, include: Include) -> Self {
+        self.include = include;
+        self
+    }
+
+    /// Returns the settings of intake.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Returns the reader's version: a hash of its code, weights and lexicons, and of the options
+    /// that change what a reading says.
+    pub fn version(&self) -> String {
+        format!("{}-{}", env!("CARGO_PKG_VERSION"), env!("DATELINE_READER_HASH"))
+    }
+
+    /// Returns what stands in a record's `reader`.
+    pub fn describe(&self) -> record::Reader {
+        let list =
+            |parts: &str| parts.split(',').filter(|p| !p.is_empty()).map(str::to_owned).collect();
+        record::Reader {
+            version: self.version(),
+            engine: "rules".to_owned(),
+            models: list(env!("DATELINE_MODELS")),
+            lexicons: list(env!("DATELINE_LEXICONS")),
+        }
+    }
+
+    /// Reads one thing found in the input; `None` where there was no item to read.
+    pub fn read(&self, found: &Found) -> Option<Record> {
+        let item = found.item.as_ref()?;
+        let (reading, met) = self.read_item(item, &found.sighting);
+        let notes: Vec<Note> = found.notes.iter().cloned().chain(met).collect();
+        let reader = self.describe();
+        let provenance =
+            Provenance { item, sighting: &found.sighting, reader: &reader, notes: &notes };
+        Some(match &reading {
+            Some(reading) => Record::of_reading(provenance, reading.stages(), self.include),
+            None => Record::of_unreadable(provenance),
+        })
+    }
+
+    /// Decodes an item and runs every stage; `None` where it cannot be read, and the notes say why.
+    pub fn read_item(&self, item: &Item, sighting: &Sighting) -> (Option<Reading>, Vec<Note>) {
+        let decoded = decode(item, sighting, &self.config);
+        (decoded.dispatch.map(|dispatch| self.read_dispatch(dispatch)), decoded.notes)
+    }
+
+    /// Reads a text without a container.
+    pub fn read_text(&self, text: &str) -> Record {
+        let item = Item::new(text.as_bytes().to_vec(), Media::Text);
+        let found = Found { sighting: Sighting::default(), item: Some(item), notes: Vec::new() };
+        self.read(&found).expect("an item is given, so a record is made")
+    }
+
+    /// Runs the stages after decoding. Claims are read from English alone.
+    pub fn read_dispatch(&self, dispatch: Dispatch) -> Reading {
+        let segmentation = segment(&dispatch);
+        if !dispatch.is_read() {
+            let (parse, mentions, claims) = Default::default();
+            return Reading { dispatch, segmentation, parse, mentions, claims };
+        }
+        let parse = parse(&dispatch, &segmentation);
+        let parsed = Parsed { dispatch: &dispatch, segmentation: &segmentation, parse: &parse };
+        let mentions = find(parsed);
+        let claims = extract(parsed, &mentions);
+        Reading { dispatch, segmentation, parse, mentions, claims }
+    }
+}
+
+impl Reading {
+    /// Lends what the stages made to the record that is written of it.
+    pub fn stages(&self) -> record::Reading<'_> {
+        record::Reading {
+            dispatch: &self.dispatch,
+            segmentation: &self.segmentation,
+            parse: &self.parse,
+            mentions: &self.mentions,
+            claims: &self.claims,
+        }
+    }
+}

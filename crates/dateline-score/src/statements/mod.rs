@@ -1,0 +1,291 @@
+//! Statements: source, cue and content against PolNeAR.
+
+mod form;
+mod polnear;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use dateline::Reader;
+use dateline::claim::Statement;
+use dateline::text::Span;
+use rayon::prelude::*;
+
+use self::form::{SourceForm, content_form};
+use self::polnear::Document;
+use crate::Error;
+use crate::gold::{context, fold, read_gold};
+use crate::metric::{PointSet, Tally, count_equal, match_by_iou};
+use crate::task::{Mistake, Options, Row, Task, TaskScore, nothing, task_score};
+
+const LEAST_IOU: f64 = 0.5;
+
+/// Source, cue and content of one statement, whoever told them; a part that is not there is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Attribution {
+    source: Vec<Span>,
+    cue: Vec<Span>,
+    content: Vec<Span>,
+}
+
+/// What one document adds to the scores.
+#[derive(Debug, Default)]
+struct DocumentScore {
+    exact: [Tally; 3],
+    overlap: [Tally; 2],
+    found: Tally,
+    by_form: Vec<(String, bool)>,
+    mistakes: Vec<Mistake>,
+}
+
+/// Scores statements; PolNeAR's folder, or one of its parts.
+pub(crate) fn score(
+    paths: &[PathBuf],
+    reader: &Reader,
+    options: Options,
+) -> Result<Vec<TaskScore>, Error> {
+    paths
+        .iter()
+        .map(|path| {
+            let documents = polnear::documents(path, options.split)?;
+            if documents.is_empty() {
+                return Err(nothing("PolNeAR documents", path, options));
+            }
+            let parts: Vec<DocumentScore> = documents
+                .par_iter()
+                .map(|document| score_document(document, reader))
+                .collect::<Result<_, _>>()?;
+            Ok(sum_up(&parts, reader, options))
+        })
+        .collect()
+}
+
+fn sum_up(parts: &[DocumentScore], reader: &Reader, options: Options) -> TaskScore {
+    let mut score = task_score(Task::Statements, "PolNeAR", reader, options);
+    for (at, role) in ["source", "cue", "content"].into_iter().enumerate() {
+        let tally = parts.iter().map(|part| part.exact[at]).sum();
+        score.rows.push(Row::f1(format!("{role}, exact F1"), tally));
+    }
+    for (at, role) in ["source", "content"].into_iter().enumerate() {
+        let tally = parts.iter().map(|part| part.overlap[at]).sum();
+        score.rows.push(Row::f1(format!("{role}, overlap F1"), tally));
+    }
+    score.rows.push(Row::f1("attribution found, F1", parts.iter().map(|part| part.found).sum()));
+    let kinds: BTreeSet<&str> =
+        parts.iter().flat_map(|part| &part.by_form).map(|(kind, _)| kind.as_str()).collect();
+    for kind in kinds {
+        let outcomes = parts.iter().flat_map(|part| &part.by_form).filter(|(one, _)| one == kind);
+        let mut tally = Tally::default();
+        for (_, is_found) in outcomes {
+            tally += Tally { n_right: usize::from(*is_found), n_found: 0, n_gold: 1 };
+        }
+        score.rows.push(Row::recall(format!("attribution found, recall, {kind}"), tally));
+    }
+    score.count_documents(parts.len(), parts.len());
+    score.mistakes = crate::task::spread(
+        parts.iter().flat_map(|part| part.mistakes.iter().cloned()).collect(),
+        options.n_mistakes,
+    );
+    score
+}
+
+fn score_document(document: &Document, reader: &Reader) -> Result<DocumentScore, Error> {
+    let (text, gold) = document.read()?;
+    let reading = read_gold(reader, &text, document.published());
+    let found = outermost(&reading.claims.statements, &text);
+    Ok(compare(&document.name, &text, &gold, &found))
+}
+
+/// Returns the statements that stand in no other: PolNeAR has no nesting, and its annotators drew
+/// the outer one.
+fn outermost(statements: &[Statement], text: &str) -> Vec<Attribution> {
+    let outer = statements.iter().filter(|statement| statement.within.is_none());
+    outer
+        .map(|statement| Attribution {
+            source: statement.source.as_ref().map_or_else(Vec::new, |source| source.spans.clone()),
+            cue: statement.cue.into_iter().collect(),
+            content: statement.content.clone(),
+        })
+        .map(|attribution| attribution.joined(text))
+        .collect()
+}
+
+impl Attribution {
+    /// Sorts the spans of each part and joins those with only white space between them.
+    fn joined(mut self, text: &str) -> Self {
+        for part in [&mut self.source, &mut self.cue, &mut self.content] {
+            *part = join(text, std::mem::take(part));
+        }
+        self
+    }
+
+    fn describe(&self, text: &str) -> String {
+        let words = |spans: &[Span]| {
+            let parts: Vec<String> = spans.iter().map(|span| fold(span.of(text))).collect();
+            parts.join(" … ")
+        };
+        format!(
+            "source “{}” cue “{}” content “{}”",
+            words(&self.source),
+            words(&self.cue),
+            words(&self.content)
+        )
+    }
+}
+
+fn join(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
+    spans.retain(|span| !span.trim(text).is_empty());
+    spans.sort_unstable();
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans.into_iter().map(|span| span.trim(text)) {
+        match joined.last_mut() {
+            Some(last) if is_blank(text, last.end, span.start) => *last = last.cover(span),
+            _ => joined.push(span),
+        }
+    }
+    joined
+}
+
+/// Tells whether nothing but white space stands between two offsets; true where they overlap.
+fn is_blank(text: &str, end: u32, start: u32) -> bool {
+    start <= end || text.get(end as usize..start as usize).is_some_and(|gap| gap.trim().is_empty())
+}
+
+fn compare(name: &str, text: &str, gold: &[Attribution], found: &[Attribution]) -> DocumentScore {
+    let exact = [
+        exact_tally(gold, found, |one| &one.source),
+        exact_tally(gold, found, |one| &one.cue),
+        exact_tally(gold, found, |one| &one.content),
+    ];
+    let overlap = [
+        overlap_tally(text, gold, found, |one| &one.source),
+        overlap_tally(text, gold, found, |one| &one.content),
+    ];
+    let contents = |list: &[Attribution]| -> Vec<PointSet> {
+        list.iter().map(|one| PointSet::new(text, one.content.iter().copied())).collect()
+    };
+    let pairs = match_by_iou(&contents(gold), &contents(found), LEAST_IOU);
+    let tally = Tally { n_right: pairs.len(), n_found: found.len(), n_gold: gold.len() };
+    let is_found = |at: usize| pairs.iter().any(|pair| pair.0 == at);
+    let by_form = gold.iter().enumerate().flat_map(|(at, one)| {
+        let form = content_form(text, &one.content);
+        let source = SourceForm::of(text, &one.source);
+        [form.as_str(), source.as_str()].map(|kind| (kind.to_owned(), is_found(at)))
+    });
+    DocumentScore {
+        exact,
+        overlap,
+        found: tally,
+        by_form: by_form.collect(),
+        mistakes: mistakes(name, text, (gold, found), &pairs),
+    }
+}
+
+/// Compares the spans of one part; spans that several statements share count once.
+fn exact_tally<'a>(
+    gold: &'a [Attribution],
+    found: &'a [Attribution],
+    part: impl Fn(&'a Attribution) -> &'a Vec<Span>,
+) -> Tally {
+    let distinct = |list: &'a [Attribution]| -> Vec<&'a Vec<Span>> {
+        let set: BTreeSet<&Vec<Span>> = list.iter().map(&part).filter(|s| !s.is_empty()).collect();
+        set.into_iter().collect()
+    };
+    let (gold, found) = (distinct(gold), distinct(found));
+    Tally { n_right: count_equal(&gold, &found), n_found: found.len(), n_gold: gold.len() }
+}
+
+/// Compares the code points that one part covers over all statements of a document.
+fn overlap_tally<'a>(
+    text: &str,
+    gold: &'a [Attribution],
+    found: &'a [Attribution],
+    part: impl Fn(&'a Attribution) -> &'a Vec<Span>,
+) -> Tally {
+    let covered = |list: &'a [Attribution]| {
+        PointSet::new(text, list.iter().flat_map(|one| part(one).iter().copied()))
+    };
+    let (gold, found) = (covered(gold), covered(found));
+    Tally { n_right: gold.count_shared(&found), n_found: found.len(), n_gold: gold.len() }
+}
+
+/// Lists the gold statements that were missed or drawn differently, then those that no gold
+/// statement answers to.
+fn mistakes(
+    name: &str,
+    text: &str,
+    (gold, found): (&[Attribution], &[Attribution]),
+    pairs: &[(usize, usize)],
+) -> Vec<Mistake> {
+    let mistake = |gold: Option<&Attribution>, found: Option<&Attribution>| {
+        let any = gold.or(found).and_then(|one| one.cue.first().or(one.content.first()));
+        Mistake {
+            document: name.to_owned(),
+            gold: gold.map_or_else(String::new, |one| one.describe(text)),
+            found: found.map_or_else(String::new, |one| one.describe(text)),
+            context: any.map_or_else(String::new, |span| context(text, *span)),
+        }
+    };
+    let partner = |at: usize| pairs.iter().find(|pair| pair.0 == at).map(|pair| &found[pair.1]);
+    let of_gold = gold.iter().enumerate().filter(|(at, one)| partner(*at) != Some(*one));
+    let spurious =
+        (0..found.len()).filter(|at| !pairs.iter().any(|pair| pair.1 == *at)).map(|at| &found[at]);
+    of_gold
+        .map(|(at, one)| mistake(Some(one), partner(at)))
+        .chain(spurious.map(|one| mistake(None, Some(one))))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Makes an attribution of quoted words of a text.
+    fn attribution(text: &str, source: &str, cue: &str, content: &[&str]) -> Attribution {
+        let find = |words: &str| {
+            let at = text.find(words).expect("the words stand in the text");
+            Span::new(at, at + words.len())
+        };
+        let some = |words: &str| if words.is_empty() { vec![] } else { vec![find(words)] };
+        let content = content.iter().map(|words| find(words)).collect();
+        Attribution { source: some(source), cue: some(cue), content }.joined(text)
+    }
+
+    #[test]
+    fn exact_overlap_and_found_by_hand() {
+        // Two gold statements; two found, the first with a content that lacks its last word, the
+        // second wholly wrong.
+        let text = "The mayor said the dam holds well. Reports say it leaks.";
+        let gold = [
+            attribution(text, "The mayor", "said", &["the dam holds well"]),
+            attribution(text, "Reports", "say", &["it leaks"]),
+        ];
+        let found = [
+            attribution(text, "The mayor", "said", &["the dam holds"]),
+            attribution(text, "", "leaks", &["Reports say"]),
+        ];
+        let score = compare("d", text, &gold, &found);
+        // Source: gold 2, found 1, right 1. Cue: 2, 2, 1. Content: 2, 2, 0.
+        let tally = |n_right, n_found, n_gold| Tally { n_right, n_found, n_gold };
+        assert_eq!(score.exact, [tally(1, 1, 2), tally(1, 2, 2), tally(0, 2, 2)]);
+        // Source points: gold Themayor 8 + Reports 7 = 15, found 8, shared 8.
+        // Content: gold thedamholdswell 15 + itleaks 7 = 22, found thedamholds 11 + Reportssay 10
+        // = 21, shared 11.
+        assert_eq!(score.overlap, [tally(8, 8, 15), tally(11, 21, 22)]);
+        // Content IoU of the first pair 11/15 = .73, of the second 0: one of two found.
+        assert_eq!(score.found, tally(1, 2, 2));
+        assert_eq!(score.mistakes.len(), 3);
+    }
+
+    #[test]
+    fn fragments_with_a_blank_between_are_one() {
+        let text = "“We wait.” “We hope,” said she.";
+        let split = Attribution {
+            content: vec![Span::new(15, 29), Span::new(0, 14)],
+            ..Attribution::default()
+        };
+        assert_eq!(split.content[0].of(text), "“We hope,”");
+        assert_eq!(split.content[1].of(text), "“We wait.”");
+        assert_eq!(split.joined(text).content, [Span::new(0, 29)]);
+    }
+}

@@ -1,0 +1,103 @@
+//! `dateline bench`: how fast the chain reads, and how fast a ledger answers.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use dateline::Reader;
+use dateline_score::bench::{fill, measure_chain, measure_queries};
+use dateline_score::{ScoreRow, Scores};
+use indicatif::{ProgressBar, ProgressDrawTarget};
+
+use super::score::table;
+use crate::Outcome;
+
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    /// Files or folders to read through the whole chain
+    #[arg(required_unless_present = "ledger")]
+    paths: Vec<PathBuf>,
+    /// Fill the ledger with so many invented dispatches first
+    #[arg(long, value_name = "N", requires = "ledger")]
+    synthesise: Option<usize>,
+    /// Time the standard questions on this ledger
+    #[arg(long)]
+    ledger: Option<PathBuf>,
+    /// Print JSON lines, one for each measure
+    #[arg(long)]
+    json: bool,
+    /// Merge the measures into scores.json and scores.md
+    #[arg(long)]
+    write: bool,
+    /// The folder of scores.json and scores.md
+    #[arg(long, default_value = "docs", value_name = "DIR")]
+    docs: PathBuf,
+}
+
+impl Bench {
+    pub(crate) fn run(self) -> anyhow::Result<Outcome> {
+        let reader = Reader::default();
+        let engine = reader.describe().engine;
+        let mut rows = Vec::new();
+        if !self.paths.is_empty() {
+            let speed = measure_chain(&self.paths, &reader);
+            rows.extend(speed.rows(&data_name(&self.paths), &engine));
+            if speed.n_unreadable > 0 {
+                anstream::eprintln!("{} items could not be read", speed.n_unreadable);
+            }
+        }
+        if let Some(ledger) = &self.ledger {
+            if let Some(n) = self.synthesise {
+                synthesise(n, ledger, &reader)?;
+            }
+            rows.extend(measure_queries(ledger)?.rows(&engine));
+        }
+        self.print(&rows)?;
+        if self.write {
+            self.merge(rows.clone())?;
+        }
+        Ok((!rows.is_empty()).into())
+    }
+
+    fn print(&self, rows: &[ScoreRow]) -> anyhow::Result<()> {
+        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+        if !self.json {
+            writeln!(out, "{}", table(rows).table())?;
+            return Ok(());
+        }
+        for row in rows {
+            serde_json::to_writer(&mut out, row)?;
+            writeln!(out)?;
+        }
+        Ok(())
+    }
+
+    fn merge(&self, rows: Vec<ScoreRow>) -> anyhow::Result<()> {
+        let mut scores = Scores::read(&self.docs.join("scores.json"))?;
+        for row in rows {
+            scores.put(row);
+        }
+        scores.write(&self.docs)?;
+        Ok(())
+    }
+}
+
+fn synthesise(n: usize, ledger: &Path, reader: &Reader) -> anyhow::Result<()> {
+    let is_shown = std::io::stderr().is_terminal();
+    let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(Some(n as u64), target);
+    let synthesised = fill(n, ledger, reader, |n_done| bar.set_position(n_done as u64))?;
+    bar.finish_and_clear();
+    anstream::eprintln!(
+        "{} dispatches stored, {} known already",
+        synthesised.n_stored,
+        synthesised.n_known
+    );
+    Ok(())
+}
+
+/// Returns the names of the paths without their extensions.
+fn data_name(paths: &[PathBuf]) -> String {
+    let stems = paths.iter().map(|path| path.file_stem().unwrap_or(path.as_os_str()));
+    stems.map(|stem| stem.to_string_lossy().into_owned()).collect::<Vec<_>>().join(", ")
+}

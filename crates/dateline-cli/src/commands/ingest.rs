@@ -1,0 +1,240 @@
+//! `dateline ingest`: dispatches into a ledger.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use dateline::intake::{Config, FieldMap, Limits, open};
+use dateline::record::Include;
+use dateline::{Ingested, Ledger, Reader, State};
+use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::json;
+
+use super::stories;
+use crate::Outcome;
+
+#[derive(Debug, Args)]
+pub(crate) struct Ingest {
+    /// Files or folders; `-` for standard input
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// The ledger; made if it does not exist
+    #[arg(long, default_value = "dateline.db", env = "DATELINE_LEDGER")]
+    ledger: PathBuf,
+    /// How to report; by default a summary for a person
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    intake: IntakeArguments,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Progress, then a summary with the first answers
+    Text,
+    /// One JSON object for each item, printed once it is safe in the ledger
+    Json,
+}
+
+/// How input is read; the same for every command that reads text.
+#[derive(Debug, Args)]
+pub(crate) struct IntakeArguments {
+    /// Which field of a JSON line or CSV row holds what, such as `text=body` or `outlet=paper`
+    #[arg(long = "field", value_name = "NAME=FIELD")]
+    fields: Vec<String>,
+    /// Largest item in MiB
+    #[arg(long, default_value_t = 16)]
+    max_item_mib: usize,
+}
+
+impl IntakeArguments {
+    pub(crate) fn config(&self) -> anyhow::Result<Config> {
+        let mut fields = FieldMap::default();
+        for assignment in &self.fields {
+            fields.assign(assignment).map_err(anyhow::Error::msg)?;
+        }
+        let limits = Limits { item_bytes: self.max_item_mib << 20, ..Limits::default() };
+        Ok(Config { limits, fields })
+    }
+}
+
+impl Ingest {
+    pub(crate) fn run(self) -> anyhow::Result<Outcome> {
+        let start = Instant::now();
+        let include = Include { origin: true, ..Include::default() };
+        let reader = Reader::new(self.intake.config()?).with(include);
+        let found = open(&self.paths, reader.config());
+        let mut report = Report::new(self.format, &self.paths);
+        dateline::ingest(&reader, &self.ledger, found, |batch| report.observe(batch))?;
+        report.check()?;
+        let mut ledger = Ledger::open(&self.ledger)?;
+        ledger.refresh_views()?;
+        report.bar.finish_and_clear();
+        if self.format == Format::Text {
+            report.summarise(&ledger, &self.ledger, start)?;
+        }
+        Ok((report.n(State::Stored) + report.n(State::Known) > 0).into())
+    }
+}
+
+/// What is told while the batches come.
+struct Report {
+    format: Format,
+    bar: ProgressBar,
+    position: Position,
+    n_by_state: BTreeMap<State, usize>,
+    n_bytes: u64,
+    troubles: Vec<String>,
+    broken_pipe: Option<std::io::Error>,
+}
+
+const MOST_TROUBLES: usize = 10;
+
+impl Report {
+    fn new(format: Format, paths: &[PathBuf]) -> Self {
+        let position = Position::new(paths);
+        let is_shown = format == Format::Text && std::io::stderr().is_terminal();
+        let target =
+            if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(position.total()), target);
+        let template = "{bar:30} {percent:>3} %  {msg}  {binary_bytes_per_sec}  {eta} left";
+        bar.set_style(
+            ProgressStyle::with_template(template).unwrap_or(ProgressStyle::default_bar()),
+        );
+        let (n_by_state, n_bytes, troubles, broken_pipe) = Default::default();
+        Self { format, bar, position, n_by_state, n_bytes, troubles, broken_pipe }
+    }
+
+    fn n(&self, state: State) -> usize {
+        self.n_by_state.get(&state).copied().unwrap_or(0)
+    }
+
+    fn observe(&mut self, batch: &[Ingested]) {
+        for one in batch {
+            *self.n_by_state.entry(one.state).or_default() += 1;
+            self.n_bytes += one.n_bytes as u64;
+            self.position.pass(one);
+            if matches!(one.state, State::Unreadable | State::Refused) {
+                self.add_trouble(one);
+            }
+        }
+        self.bar.set_position(self.position.bytes());
+        self.bar.set_message(format!("{} dispatches", self.n(State::Stored)));
+        if self.format == Format::Json && self.broken_pipe.is_none() {
+            self.broken_pipe = print_json(batch).err();
+        }
+    }
+
+    fn add_trouble(&mut self, one: &Ingested) {
+        if self.troubles.len() < MOST_TROUBLES {
+            let path = one.sighting.path.as_deref().unwrap_or("-");
+            let member =
+                one.sighting.member.as_deref().map(|m| format!(" {m}")).unwrap_or_default();
+            let why = one.note.as_deref().unwrap_or("no reason known");
+            self.troubles.push(format!("{path}{member}: {why}"));
+        }
+    }
+
+    fn check(&mut self) -> anyhow::Result<()> {
+        self.broken_pipe.take().map_or(Ok(()), |error| Err(error.into()))
+    }
+
+    fn summarise(&self, ledger: &Ledger, path: &Path, start: Instant) -> anyhow::Result<()> {
+        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+        let seconds = start.elapsed().as_secs_f64();
+        let n_stored = self.n(State::Stored);
+        writeln!(
+            out,
+            "{n_stored} dispatches ({}) read into {} in {seconds:.1} s, {:.0} a second; {} known already",
+            HumanBytes(self.n_bytes),
+            path.display(),
+            n_stored as f64 / seconds.max(0.001),
+            self.n(State::Known),
+        )?;
+        let n_troubles = self.n(State::Unreadable) + self.n(State::Refused);
+        if n_troubles > 0 {
+            writeln!(out, "{n_troubles} could not be read:")?;
+            for trouble in &self.troubles {
+                writeln!(out, "  {trouble}")?;
+            }
+            if n_troubles > self.troubles.len() {
+                writeln!(out, "  … all of them: dateline query \"SELECT * FROM notes\"")?;
+            }
+        }
+        let counts = ledger.counts()?;
+        writeln!(
+            out,
+            "The ledger holds {} dispatches, {} statements, {} events, {} figures; {} stories, {} texts.\n",
+            counts.dispatches,
+            counts.statements,
+            counts.events,
+            counts.figures,
+            counts.stories,
+            counts.origins,
+        )?;
+        stories::write_first_answers(&mut out, ledger)
+    }
+}
+
+fn print_json(batch: &[Ingested]) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    for one in batch {
+        let line = json!({
+            "id": one.item.map(|id| id.to_string()),
+            "state": one.state.as_str(),
+            "path": one.sighting.path,
+            "member": one.sighting.member,
+            "note": one.note,
+        });
+        writeln!(out, "{line}")?;
+    }
+    out.flush()
+}
+
+/// How far into the input the batches are, in bytes of the files as they lie on disk.
+struct Position {
+    sizes: BTreeMap<String, u64>,
+    n_done: u64,
+    current: Option<String>,
+    n_in_current: u64,
+}
+
+impl Position {
+    fn new(paths: &[PathBuf]) -> Self {
+        let mut sizes = BTreeMap::new();
+        let mut folders: Vec<PathBuf> = paths.to_vec();
+        while let Some(path) = folders.pop() {
+            if let Ok(listing) = std::fs::read_dir(&path) {
+                folders.extend(listing.flatten().map(|entry| entry.path()));
+            } else {
+                let size = std::fs::metadata(&path).map_or(0, |file| file.len());
+                sizes.insert(path.display().to_string(), size);
+            }
+        }
+        Self { sizes, n_done: 0, current: None, n_in_current: 0 }
+    }
+
+    fn total(&self) -> u64 {
+        self.sizes.values().sum()
+    }
+
+    fn pass(&mut self, one: &Ingested) {
+        if self.current != one.sighting.path {
+            self.n_done += self.size_of_current();
+            self.current.clone_from(&one.sighting.path);
+            self.n_in_current = 0;
+        }
+        self.n_in_current += one.n_bytes as u64;
+    }
+
+    fn size_of_current(&self) -> u64 {
+        self.current.as_ref().and_then(|path| self.sizes.get(path)).copied().unwrap_or(0)
+    }
+
+    /// Returns the bytes passed; a packed file counts at most its packed size.
+    fn bytes(&self) -> u64 {
+        self.n_done + self.n_in_current.min(self.size_of_current())
+    }
+}

@@ -1,0 +1,74 @@
+//! One file for each command.
+
+mod bench;
+mod dispatch;
+mod events;
+mod export;
+mod figures;
+mod ingest;
+mod query;
+mod read;
+mod score;
+mod search;
+mod statements;
+mod stories;
+mod story;
+mod verify;
+
+use clap::Subcommand;
+
+use crate::Outcome;
+
+/// What the program is asked to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read dispatches and show or print what is said, without a ledger
+    Read(read::Read),
+    /// Read dispatches into a ledger
+    Ingest(ingest::Ingest),
+    /// Show one dispatch of the ledger
+    Dispatch(dispatch::Dispatch),
+    /// List who said what
+    Statements(statements::Statements),
+    /// List what was done
+    Events(events::Events),
+    /// List counts and amounts
+    Figures(figures::Figures),
+    /// List stories: dispatches on the same happening
+    Stories(stories::Stories),
+    /// Show one story: its dispatches, copies, and figures side by side
+    Story(story::Story),
+    /// Find dispatches by words
+    Search(search::Search),
+    /// Ask the ledger in SQL, read-only
+    Query(query::Query),
+    /// Prove every record's words against the text and the original bytes
+    Verify(verify::Verify),
+    /// Write the ledger as JSON, CSV or Parquet
+    Export(export::Export),
+    /// Score the reader on gold data
+    Score(score::Score),
+    /// Measure speed, or make a ledger of a given size to time queries on
+    Bench(bench::Bench),
+}
+
+impl Command {
+    pub(crate) fn run(self) -> anyhow::Result<Outcome> {
+        match self {
+            Command::Read(command) => command.run(),
+            Command::Ingest(command) => command.run(),
+            Command::Dispatch(command) => command.run(),
+            Command::Statements(command) => command.run(),
+            Command::Events(command) => command.run(),
+            Command::Figures(command) => command.run(),
+            Command::Stories(command) => command.run(),
+            Command::Story(command) => command.run(),
+            Command::Search(command) => command.run(),
+            Command::Query(command) => command.run(),
+            Command::Verify(command) => command.run(),
+            Command::Export(command) => command.run(),
+            Command::Score(command) => command.run(),
+            Command::Bench(command) => command.run(),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! `dateline read`: what is said, without a ledger.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use dateline::Reader;
+use dateline::intake::Found;
+use dateline::ledger::record::Include;
+use dateline::syntax::conllu;
+
+use super::ingest::IntakeArguments;
+use crate::Outcome;
+use crate::marks;
+
+#[derive(Debug, Args)]
+pub(crate) struct Read {
+    /// Files or folders; `-` for standard input
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// How to print; by default marked text on a terminal, JSON lines in a pipe
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// What to tell beyond the claims (JSON)
+    #[arg(long, value_enum, value_delimiter = ',')]
+    with: Vec<With>,
+    #[command(flatten)]
+    intake: IntakeArguments,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Marked text and tables
+    Text,
+    /// One JSON object a line
+    Json,
+    /// CoNLL-U: sentences, tokens, lemmas, tags
+    Conllu,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum With {
+    /// The map from text to original bytes
+    Origin,
+    /// Tokens with lemma and tag
+    Tokens,
+    /// Spans of names
+    Names,
+}
+
+impl Read {
+    pub(crate) fn run(self) -> anyhow::Result<Outcome> {
+        let to_terminal = std::io::stdout().is_terminal();
+        let format = self.format.unwrap_or(if to_terminal { Format::Text } else { Format::Json });
+        let include = Include {
+            origin: self.with.contains(&With::Origin),
+            tokens: self.with.contains(&With::Tokens),
+            names: self.with.contains(&With::Names),
+        };
+        let reader = Reader::new(self.intake.config()?).with(include);
+        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+        let mut is_found = false;
+        for found in dateline::intake::open(&self.paths, reader.config()) {
+            if format == Format::Conllu {
+                is_found |= print_conllu(&mut out, &reader, &found)?;
+                continue;
+            }
+            let Some(record) = reader.read(&found) else {
+                for note in &found.notes {
+                    let path = found.sighting.path.as_deref().unwrap_or("-");
+                    anstream::eprintln!("dateline: {path}: {}", note.message);
+                }
+                continue;
+            };
+            is_found |= record.body.is_some();
+            if format == Format::Text {
+                marks::write(&mut out, &record)?;
+            } else {
+                serde_json::to_writer(&mut out, &record)?;
+                out.write_all(b"\n")?;
+            }
+        }
+        out.flush()?;
+        Ok(is_found.into())
+    }
+}
+
+fn print_conllu(out: &mut impl Write, reader: &Reader, found: &Found) -> anyhow::Result<bool> {
+    let Some(item) = &found.item else { return Ok(false) };
+    let (Some(reading), _) = reader.read_item(item, &found.sighting) else { return Ok(false) };
+    let text = conllu(&reading.dispatch, &reading.segmentation, &reading.parse);
+    out.write_all(text.as_bytes())?;
+    Ok(true)
+}

@@ -1,0 +1,27 @@
+//! `dateline search`: dispatches by words.
+
+use clap::Args;
+
+use crate::Outcome;
+use crate::filter::ListArguments;
+use crate::output::List;
+
+/// Columns shown to a person.
+const SHOWN: &[&str] = &["published", "outlet", "title", "marked", "dispatch"];
+
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// Words that must all stand in one sentence; "…" holds words that stand together
+    #[arg(required = true)]
+    words: Vec<String>,
+    #[command(flatten)]
+    list: ListArguments,
+}
+
+impl Search {
+    pub(crate) fn run(self) -> anyhow::Result<Outcome> {
+        let words = self.words.join(" ");
+        let rows = self.list.ledger.open()?.search(&words, &self.list.filter())?;
+        List::of(&rows, SHOWN)?.print(self.list.format)
+    }
+}

@@ -1,0 +1,112 @@
+//! `dateline story`: one story, its dispatches, copies of one text, figures side by side.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+
+use anstyle::Style;
+use clap::Args;
+use dateline::ledger::query::{SeriesRow, StoryDetail};
+use serde::Serialize;
+
+use crate::Outcome;
+use crate::filter::LedgerArgument;
+use crate::output::{Format, List};
+
+#[derive(Debug, Args)]
+pub(crate) struct Story {
+    /// Id of the story or of one of its dispatches; its first characters are enough
+    id: String,
+    #[command(flatten)]
+    ledger: LedgerArgument,
+    /// How to print; by default tables on a terminal, one JSON object in a pipe
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+}
+
+impl Story {
+    pub(crate) fn run(self) -> anyhow::Result<Outcome> {
+        let ledger = self.ledger.open()?;
+        let id = ledger.resolve_story(&self.id)?;
+        let Some(story) = ledger.story(&id)? else { return Ok(Outcome::Nothing) };
+        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+        let to_terminal = std::io::stdout().is_terminal();
+        match self.format.unwrap_or(if to_terminal { Format::Table } else { Format::Json }) {
+            Format::Table => write_story(&mut out, &story)?,
+            Format::Json => writeln!(out, "{}", serde_json::to_string(&story)?)?,
+            Format::Csv => return List::of(&story.series, &[])?.print(Some(Format::Csv)),
+        }
+        Ok(Outcome::Found)
+    }
+}
+
+fn write_story(out: &mut impl Write, story: &StoryDetail) -> anyhow::Result<()> {
+    let bold = Style::new().bold();
+    let row = &story.story;
+    writeln!(out, "{bold}{}{bold:#}", row.title.as_deref().unwrap_or("(no title)"))?;
+    let place = row.place.as_deref().unwrap_or("place unknown");
+    let days = [row.first_day.as_deref(), row.last_day.as_deref()].map(|d| d.unwrap_or("?"));
+    writeln!(
+        out,
+        "{place} · {} to {} · {} dispatches of {} outlets, {} texts · {}\n",
+        days[0], days[1], row.n_dispatches, row.n_outlets, row.n_origins, row.id
+    )?;
+    let columns = ["published", "outlet", "title", "agency", "origin", "share", "id"];
+    write_list(out, "Dispatches", &story.dispatches, &columns)?;
+    let copied: Vec<_> = story.origins.iter().filter(|origin| origin.n_reprints > 1).collect();
+    let columns = ["id", "agency", "first_day", "n_dispatches", "n_reprints", "outlets"];
+    write_list(out, "Texts with reprints", &copied, &columns)?;
+    write_list(out, "Figures side by side", &figures(story), &[])
+}
+
+fn write_list<R: Serialize>(
+    out: &mut impl Write,
+    name: &str,
+    rows: &[R],
+    shown: &[&'static str],
+) -> anyhow::Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let bold = Style::new().bold();
+    writeln!(out, "{bold}{name}{bold:#}\n{}\n", List::of(rows, shown)?.table())?;
+    Ok(())
+}
+
+/// A figure as shown beside the others of its story.
+#[derive(Serialize)]
+struct FigureLine {
+    measure: String,
+    day: Option<String>,
+    outlet: Option<String>,
+    speaker: Option<String>,
+    words: String,
+    bounds: String,
+    stands: String,
+    id: String,
+}
+
+fn figures(story: &StoryDetail) -> Vec<FigureLine> {
+    let mut relations: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    for comparison in &story.comparisons {
+        let counts = relations.entry(&comparison.later).or_default();
+        *counts.entry(&comparison.relation).or_default() += 1;
+    }
+    let stands = |id: &str| match relations.get(id) {
+        Some(counts) => {
+            let told = counts.iter().map(|(relation, n)| format!("{relation} {n}"));
+            told.collect::<Vec<_>>().join(", ")
+        }
+        None => String::new(),
+    };
+    let line = |row: &'_ SeriesRow| FigureLine {
+        measure: row.measure.clone(),
+        day: row.day.clone(),
+        outlet: row.outlet.clone(),
+        speaker: row.speaker.clone(),
+        words: row.text.clone(),
+        bounds: crate::marks::bounds(row.value, row.low, row.high),
+        stands: stands(&row.id),
+        id: row.id.clone(),
+    };
+    story.series.iter().map(line).collect()
+}

@@ -1,0 +1,152 @@
+//! The program from outside: what it prints, and how it exits.
+
+#![allow(clippy::unwrap_used, reason = "a test fails where a file is missing")]
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn samples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples")
+}
+
+/// A folder with a ledger of the samples in it.
+struct House {
+    folder: TempDir,
+}
+
+impl House {
+    fn with_samples() -> Self {
+        let house = Self { folder: tempfile::tempdir().unwrap() };
+        let output = house.run(&["ingest", samples().to_str().unwrap()]);
+        assert!(output.contains("52 dispatches"), "{output}");
+        house
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::cargo_bin("dateline").unwrap();
+        command.current_dir(self.folder.path()).args(arguments);
+        command
+    }
+
+    /// Runs a command that succeeds and returns what it prints.
+    fn run(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).assert().success().get_output().stdout.clone();
+        String::from_utf8(output).unwrap()
+    }
+
+    fn lines(&self, arguments: &[&str]) -> Vec<Value> {
+        let text = self.run(arguments);
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+#[test]
+fn samples_become_a_ledger_with_six_stories() {
+    let house = House::with_samples();
+    let stories = house.lines(&["stories"]);
+    let large = stories.iter().filter(|story| story["n_dispatches"].as_u64() >= Some(7));
+    assert!(large.count() >= 5, "{stories:#?}");
+    let verified = house.run(&["verify"]);
+    assert!(verified.contains("52 dispatches verified, 0 wrong"), "{verified}");
+}
+
+#[test]
+fn ingest_again_stores_nothing_twice() {
+    let house = House::with_samples();
+    let again = house.run(&["ingest", samples().to_str().unwrap()]);
+    assert!(again.starts_with("0 dispatches"), "{again}");
+    assert!(again.contains("52 known already"), "{again}");
+    let count = house.lines(&["query", "SELECT count(*) AS n FROM readings"]);
+    assert_eq!(count[0]["n"], 52);
+}
+
+#[test]
+fn a_wire_text_is_found_in_its_reprints() {
+    let house = House::with_samples();
+    let wire = house.lines(&[
+        "query",
+        "SELECT id FROM dispatches WHERE path LIKE '%northline-wire-2026-02-12.txt'",
+    ]);
+    let story = house.lines(&["story", wire[0]["id"].as_str().unwrap()]).remove(0);
+    let reprinted = story["origins"].as_array().unwrap().iter();
+    let reprinted = reprinted.max_by_key(|origin| origin["n_dispatches"].as_u64()).unwrap();
+    assert_eq!(reprinted["n_dispatches"], 4, "{reprinted}");
+}
+
+#[test]
+fn lists_answer_with_filters() {
+    let house = House::with_samples();
+    let denials = house.lines(&["statements", "--act", "denies"]);
+    assert!(!denials.is_empty());
+    assert!(denials.iter().all(|row| row["act"] == "denies" && row["sentence"].is_string()));
+    let killed = house.lines(&["figures", "--measure", "killed", "--place", "ROU"]);
+    assert!(killed.iter().all(|row| row["country"] == "ROU"), "{killed:#?}");
+    let since = house.lines(&["events", "--since", "2026-03-01"]);
+    assert!(since.iter().all(|row| row["published"].as_str() >= Some("2026-03-01")));
+    let found = house.lines(&["search", "earthquake"]);
+    assert!(!found.is_empty());
+}
+
+#[test]
+fn nothing_found_exits_with_one() {
+    let house = House::with_samples();
+    house.command(&["search", "xylophone"]).assert().code(1).stdout("");
+    house.command(&["statements", "--by", "Nobody At All"]).assert().code(1);
+}
+
+#[test]
+fn what_is_wrong_is_told_with_what_to_do() {
+    let house = House { folder: tempfile::tempdir().unwrap() };
+    let assert = house.command(&["stories"]).assert().code(2);
+    let told = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+    assert!(told.contains("dateline.db") && told.contains("ingest"), "{told}");
+    house.command(&["statements", "--since", "yesterday"]).assert().code(2);
+    house.command(&["ingest", "no-such-file.txt"]).assert().code(1);
+    house.command(&["query", "DELETE FROM items"]).assert().code(2);
+}
+
+#[test]
+fn a_pipe_gets_one_record_a_line() {
+    let house = House { folder: tempfile::tempdir().unwrap() };
+    let mut command = house.command(&["read", "-"]);
+    let text = "At least 12 people were killed in Naples on Friday, the mayor said.";
+    let output = command.write_stdin(text).assert().success().get_output().stdout.clone();
+    let record: Value = serde_json::from_slice(&output).unwrap();
+    assert_eq!(record["schema"], "dateline/1");
+    assert_eq!(record["text"], text);
+    assert_eq!(record["figures"][0]["low"], 12);
+    assert_eq!(record["figures"][0]["high"], Value::Null);
+    assert_eq!(record["statements"][0]["source"]["text"], "the mayor");
+}
+
+#[test]
+fn one_bad_item_never_stops_a_batch() {
+    let house = House { folder: tempfile::tempdir().unwrap() };
+    let folder = house.folder.path().join("in");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("a.pdf"), b"%PDF-1.4\n\x00\x01binary").unwrap();
+    std::fs::write(folder.join("b.txt"), b"").unwrap();
+    std::fs::write(folder.join("c.jsonl"), b"{\"text\": \"cut").unwrap();
+    std::fs::write(folder.join("d.txt"), b"The governor said that the bridge was safe.").unwrap();
+    let output = house.run(&["ingest", "in"]);
+    assert!(output.starts_with("1 dispatches"), "{output}");
+    let notes = house.lines(&["query", "SELECT kind, message FROM notes"]);
+    assert!(notes.len() >= 3, "{notes:#?}");
+}
+
+#[test]
+fn exports_hold_every_statement() {
+    let house = House::with_samples();
+    let n = house.lines(&["query", "SELECT count(*) AS n FROM current_statements"]);
+    let n = usize::try_from(n[0]["n"].as_u64().unwrap()).unwrap();
+    for format in ["json", "csv", "parquet"] {
+        let told = house.run(&["export", "--format", format, format]);
+        assert!(house.folder.path().join(format).is_dir());
+        assert_eq!(told.contains(&format!(": {n} rows")), format != "json", "{told}");
+    }
+    let csv = std::fs::read_to_string(house.folder.path().join("csv/statements.csv")).unwrap();
+    assert!(csv.lines().count() > n);
+}

@@ -11,6 +11,7 @@
 mod dispatch;
 mod evidence;
 mod item;
+mod month;
 mod note;
 mod origin;
 mod span;
@@ -19,6 +20,7 @@ mod span_index;
 pub use dispatch::{Block, BlockKind, Dateline, Dispatch, Published};
 pub use evidence::{Confidence, Evidence};
 pub use item::{Item, ItemId, Media, Sighting};
+pub use month::month_named;
 pub use note::{Note, NoteKind, Stage};
 pub use origin::{OriginMap, Run};
 pub use span::{CodePoints, Span};

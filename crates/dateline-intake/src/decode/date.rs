@@ -1,6 +1,6 @@
 //! Publication dates in the forms that inputs write them.
 
-use dateline_text::Published;
+use dateline_text::{Published, month_named};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::fmt::rfc2822;
@@ -84,9 +84,9 @@ fn words(text: &str) -> Option<Published> {
         .collect();
     parts.windows(3).find_map(|three| {
         let year = year(three[2])?;
-        let (day, month) = match month(three[0]) {
+        let (day, month) = match month_named(three[0]) {
             Some(month) => (day_of_month(three[1])?, month),
-            None => (day_of_month(three[0])?, month(three[1])?),
+            None => (day_of_month(three[0])?, month_named(three[1])?),
         };
         Date::new(year, month, day).ok().map(self::day)
     })
@@ -104,34 +104,6 @@ pub(crate) fn day_of_month(word: &str) -> Option<i8> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
     let is_suffix = matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th" | ".");
     digits.parse().ok().filter(|day| is_suffix && (1..=31).contains(day))
-}
-
-/// Reads `February`, `Feb.`, `Sept`.
-pub(crate) fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.trim_end_matches('.').to_lowercase();
-    if word.len() < 3 {
-        return None;
-    }
-    MONTHS
-        .iter()
-        .position(|month| {
-            *month == word || month.starts_with(&word) && (word.len() == 3 || word == "sept")
-        })
-        .map(|at| at as i8 + 1)
 }
 
 #[cfg(test)]

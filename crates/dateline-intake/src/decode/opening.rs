@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use dateline_text::{Dateline, Published, Span};
+use dateline_text::{Dateline, Published, Span, month_named};
 use jiff::civil::Date;
 use regex::{Captures, Regex};
 
@@ -101,9 +101,9 @@ fn day(words: &str, published: Option<Date>) -> Option<Date> {
     let published = published?;
     let parts: Vec<&str> = words.split([' ', ',']).filter(|part| !part.is_empty()).collect();
     let [first, second, ..] = parts[..] else { return None };
-    let (month, day) = match date::month(first) {
+    let (month, day) = match month_named(first) {
         Some(month) => (month, date::day_of_month(second)?),
-        None => (date::month(second)?, date::day_of_month(first)?),
+        None => (month_named(second)?, date::day_of_month(first)?),
     };
     let years = published.year() - 1..=published.year() + 1;
     let days = years.filter_map(|year| Date::new(year, month, day).ok());

@@ -7,13 +7,23 @@ const MAX_LOCAL_BYTES: usize = 64;
 
 const DOMAINS: [&str; 10] = ["com", "org", "net", "gov", "edu", "int", "mil", "info", "tv", "io"];
 
+// Endings of file names.
+const FILES: [&str; 15] = [
+    "doc", "docx", "xls", "xlsx", "ppt", "pdf", "txt", "csv", "jpg", "jpeg", "gif", "png", "zip",
+    "htm", "html",
+];
+
 /// Returns where an address that starts at `start` ends, if one does.
 pub(crate) fn end(text: &str, start: usize, before: Option<char>) -> Option<usize> {
     if before.is_some_and(is_word) {
         return None;
     }
     let rest = &text[start..];
-    let len = web(rest).or_else(|| mail(rest)).or_else(|| handle(rest)).or_else(|| domain(rest))?;
+    let len = web(rest)
+        .or_else(|| mail(rest))
+        .or_else(|| handle(rest))
+        .or_else(|| domain(rest))
+        .or_else(|| file(rest))?;
     Some(start + len)
 }
 
@@ -52,6 +62,16 @@ fn handle(rest: &str) -> Option<usize> {
     let first = name.chars().next().filter(|c| c.is_alphabetic() || *c == '_')?;
     let len = name.find(|c: char| !is_word(c)).unwrap_or(name.len());
     Some(1 + len.max(first.len_utf8()))
+}
+
+// `toll-2.PDF`: a name without gaps and the ending of a file.
+fn file(rest: &str) -> Option<usize> {
+    let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+    let len = rest.bytes().take(MAX_LOCAL_BYTES).take_while(is_part).count();
+    let name = rest[..len].trim_end_matches(['.', '-', '_']);
+    let (stem, ending) = name.rsplit_once('.')?;
+    let known = FILES.iter().any(|known| ending.eq_ignore_ascii_case(known));
+    (known && !stem.is_empty() && !stem.starts_with(['.', '-'])).then_some(name.len())
 }
 
 // `example.org/news`: labels in small letters that end in a common domain.

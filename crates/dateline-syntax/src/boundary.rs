@@ -129,7 +129,9 @@ impl<'t> Reader<'t> {
         let form = self.form(at);
         let kind = WORDS.abbreviation(form.trim_end_matches('.'));
         match kind {
-            Some(Abbreviation::Title | Abbreviation::Number) => return false,
+            Some(Abbreviation::Title | Abbreviation::Number | Abbreviation::Inside) => {
+                return false;
+            }
             _ if closed => return self.opens_sentence(next) && !self.reports(next),
             _ => {}
         }

@@ -84,8 +84,13 @@ impl Writer<'_> {
     fn word(&mut self, token: TokenId, tokens: &Range<TokenId>) {
         let span = self.segmentation.span_of(token..token + 1);
         let form = folded(span.of(&self.dispatch.text));
-        let missing =
-            Word { lemma: "_".to_owned(), upos: crate::Upos::X, head: None, deprel: None };
+        let missing = Word {
+            lemma: "_".to_owned(),
+            upos: crate::Upos::X,
+            feats: "",
+            head: None,
+            deprel: None,
+        };
         let word = self.parse.words.get(token).unwrap_or(&missing);
         let head = match (word.head, word.deprel) {
             (Some(head), _) => (head + 1).saturating_sub(tokens.start).to_string(),
@@ -95,8 +100,11 @@ impl Writer<'_> {
         let id = token - tokens.start + 1;
         let (upos, deprel) = (word.upos.as_str(), word.deprel.unwrap_or("_"));
         let lemma = folded(&word.lemma);
+        let feats = if word.feats.is_empty() { "_" } else { word.feats };
         let misc = self.misc(token..token + 1);
-        self.line(&format!("{id}\t{form}\t{lemma}\t{upos}\t_\t_\t{head}\t{deprel}\t_\t{misc}"));
+        self.line(&format!(
+            "{id}\t{form}\t{lemma}\t{upos}\t_\t{feats}\t{head}\t{deprel}\t_\t{misc}"
+        ));
     }
 
     fn misc(&self, tokens: Range<TokenId>) -> String {
@@ -109,7 +117,26 @@ impl Writer<'_> {
         }
         // Writing to a string cannot fail.
         let _ = write!(misc, "TokenRange={start}:{end}");
+        if let Some(class) = self.name_class(tokens.start) {
+            let _ = write!(misc, "|Name={class}");
+        }
         misc
+    }
+
+    /// The place of a word in a name, and the name's label: `B-Person` begins, `I-` is inside,
+    /// `E-` ends, `S-` is a name of one word.
+    fn name_class(&self, token: TokenId) -> Option<String> {
+        let names = self.parse.names.as_deref()?;
+        let name = &names.get(names.partition_point(|name| name.tokens.end <= token))?;
+        let (first, last) = (name.tokens.start == token, name.tokens.end == token + 1);
+        let place = match (first, last) {
+            _ if !name.tokens.contains(&token) => return None,
+            (true, true) => 'S',
+            (true, false) => 'B',
+            (false, true) => 'E',
+            (false, false) => 'I',
+        };
+        Some(format!("{place}-{}", name.label))
     }
 }
 

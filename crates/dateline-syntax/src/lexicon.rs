@@ -17,6 +17,8 @@ pub(crate) enum Abbreviation {
     Place,
     /// Any other.
     Common,
+    /// Inside a sentence alone.
+    Inside,
 }
 
 /// What the segmenter knows of words.
@@ -83,6 +85,7 @@ fn abbreviations(text: &'static str) -> FxHashMap<&'static str, Abbreviation> {
             "number" => Abbreviation::Number,
             "date" => Abbreviation::Date,
             "place" => Abbreviation::Place,
+            "inside" => Abbreviation::Inside,
             _ => Abbreviation::Common,
         };
         for word in list.split_whitespace() {
@@ -119,7 +122,7 @@ mod tests {
     fn capitals_matter_where_the_list_says() {
         assert_eq!(WORDS.abbreviation("GEN"), Some(Abbreviation::Title));
         assert_eq!(WORDS.abbreviation("gen"), None);
-        assert_eq!(WORDS.abbreviation("Etc"), Some(Abbreviation::Common));
+        assert_eq!(WORDS.abbreviation("Etc"), Some(Abbreviation::Inside));
         assert_eq!(WORDS.contraction("Cannot"), Some(3));
     }
 

@@ -1,15 +1,21 @@
-//! From text to sentences, tokens, tags and lemmas.
+//! From text to sentences, tokens, tags, lemmas, trees and names.
 //!
-//! Two stages, each owning its output for ever: [`segment`] makes a [`Segmentation`], [`parse`] a
-//! [`Parse`] with one [`Word`] for each token. [`noun_phrases`] and [`verb_groups`] read base
-//! phrases off the tags.
+//! An [`Engine`] makes an [`Analysis`] of a dispatch: a [`Segmentation`] and a [`Parse`] with one
+//! [`Word`] for each token. `encoder/` turns words in their context into states, `head/` reads
+//! everything else off the states. [`noun_phrases`] and [`verb_groups`] read base phrases off the
+//! tags.
 
 mod address;
 mod boundary;
 mod chunk;
 mod conllu;
+mod encoder;
+mod engine;
+mod head;
 mod lemma;
 mod lexicon;
+mod model;
+mod network;
 mod parse;
 mod segmentation;
 mod tagger;
@@ -17,6 +23,9 @@ mod tokenizer;
 
 pub use chunk::{NounPhrase, Tense, VerbGroup, noun_phrases, verb_groups};
 pub use conllu::conllu;
-pub use parse::{Parse, Upos, Word, parse};
+pub use engine::{Analysis, Engine};
+pub use model::ModelError;
+pub use network::Network;
+pub use parse::{Parse, TaggedName, Upos, Word, parse};
 pub use segmentation::{MultiwordToken, Segmentation, Sentence, Token, TokenId, segment};
 pub use tagger::{Tagger, TaggerError};

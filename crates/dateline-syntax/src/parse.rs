@@ -1,5 +1,7 @@
 //! Tags, lemmas and, where an engine makes them, trees.
 
+use std::ops::Range;
+
 use dateline_text::Dispatch;
 
 use crate::lemma::lemma;
@@ -90,6 +92,9 @@ pub struct Word {
     pub lemma: String,
     /// Part of speech.
     pub upos: Upos,
+    /// Morphological features as Universal Dependencies writes them (`Number=Plur`); empty where
+    /// there are none, or the engine makes none.
+    pub feats: &'static str,
     /// Head in the dependency tree: `None` for a root, or where no tree is made.
     pub head: Option<TokenId>,
     /// Relation to the head; `None` where no tree is made.
@@ -101,6 +106,17 @@ pub struct Word {
 pub struct Parse {
     /// In the order of `Segmentation::tokens`.
     pub words: Vec<Word>,
+    /// Names in text order; `None` where the engine does not look for them.
+    pub names: Option<Vec<TaggedName>>,
+}
+
+/// A name as an engine found it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaggedName {
+    /// Its words.
+    pub tokens: Range<TokenId>,
+    /// What it names, in the labels of the `en_worldwide` corpus.
+    pub label: &'static str,
 }
 
 /// Tags and lemmatises the tokens of a dispatch.
@@ -113,9 +129,10 @@ pub fn parse(dispatch: &Dispatch, segmentation: &Segmentation) -> Parse {
         words.extend(forms.iter().zip(tags).map(|(form, upos)| Word {
             lemma: lemma(form, upos),
             upos,
+            feats: "",
             head: None,
             deprel: None,
         }));
     }
-    Parse { words }
+    Parse { words, names: None }
 }

@@ -83,30 +83,49 @@ impl Segmentation {
 /// story; [`Sentence::kind`] tells them apart.
 pub fn segment(dispatch: &Dispatch) -> Segmentation {
     let mut segmentation = Segmentation::default();
-    for (position, block) in dispatch.blocks.iter().enumerate() {
-        let first = segmentation.tokens.len();
-        tokenize(&dispatch.text, block.span, &mut segmentation);
-        let tokens = &segmentation.tokens[first..];
-        let ends = match block.kind {
+    for (block, tokens) in tokens_of_blocks(dispatch, &mut segmentation) {
+        let starts = match dispatch.blocks[block].kind {
             BlockKind::Title | BlockKind::Header | BlockKind::Dateline => Vec::new(),
-            _ => sentence_ends(&dispatch.text, tokens),
+            _ => sentence_ends(&dispatch.text, &segmentation.tokens[tokens.clone()]),
         };
-        let mut start = first;
-        for end in ends.into_iter().map(|end| first + end).chain([first + tokens.len()]) {
-            if end > start {
-                let span = segmentation.span_of(start..end);
-                let tokens = start..end;
-                segmentation.sentences.push(Sentence {
-                    span,
-                    tokens,
-                    block: position,
-                    kind: block.kind,
-                });
-            }
-            start = end;
-        }
+        cut_sentences(dispatch, block, tokens, starts, &mut segmentation);
     }
     segmentation
+}
+
+/// Appends the tokens of every block, and returns which block has which.
+pub(crate) fn tokens_of_blocks(
+    dispatch: &Dispatch,
+    segmentation: &mut Segmentation,
+) -> Vec<(usize, Range<TokenId>)> {
+    let mut blocks = Vec::with_capacity(dispatch.blocks.len());
+    for (position, block) in dispatch.blocks.iter().enumerate() {
+        let first = segmentation.tokens.len();
+        tokenize(&dispatch.text, block.span, segmentation);
+        blocks.push((position, first..segmentation.tokens.len()));
+    }
+    blocks
+}
+
+/// Appends the sentences of a block (or of a part of it), told where they start.
+///
+/// `starts` are counted from the first of the tokens; the first sentence starts there in any case.
+pub(crate) fn cut_sentences(
+    dispatch: &Dispatch,
+    block: usize,
+    tokens: Range<TokenId>,
+    starts: Vec<usize>,
+    segmentation: &mut Segmentation,
+) {
+    let kind = dispatch.blocks[block].kind;
+    let mut start = tokens.start;
+    for end in starts.into_iter().map(|start| tokens.start + start).chain([tokens.end]) {
+        if end > start {
+            let span = segmentation.span_of(start..end);
+            segmentation.sentences.push(Sentence { span, tokens: start..end, block, kind });
+        }
+        start = end;
+    }
 }
 
 #[cfg(test)]

@@ -167,6 +167,12 @@ impl Scanner<'_, '_> {
             self.push(end);
             return;
         }
+        if self.after_gap()
+            && let Some(face) = face(&self.text[self.at..])
+        {
+            self.push(self.at + face.len());
+            return;
+        }
         self.note_quote(c);
         let omission =
             ["[...]", "[…]"].iter().find(|sign| self.text[self.at..].starts_with(**sign));
@@ -188,6 +194,17 @@ impl Scanner<'_, '_> {
             _ => {}
         }
     }
+}
+
+// A face made of signs, as in letters and comments: one token.
+fn face(rest: &str) -> Option<&'static str> {
+    const FACES: [&str; 15] = [
+        ":-)", ":-(", ";-)", ":-D", ":)", ":(", ";)", ":D", ":P", "=)", "=(", "(:", "^_^", ":'(",
+        "<3",
+    ];
+    let face = FACES.into_iter().find(|face| rest.starts_with(face))?;
+    let follows = rest[face.len()..].chars().next();
+    (!follows.is_some_and(char::is_alphanumeric)).then_some(face)
 }
 
 fn run_end(text: &str, from: usize, inside: fn(char) -> bool, max: usize) -> usize {
@@ -295,6 +312,9 @@ fn keeps_stop(text: &str, start: usize, stop: usize, after_comma: bool) -> bool 
         Some(Abbreviation::Number) => next.is_some_and(char::is_numeric),
         Some(Abbreviation::Place) => after_comma,
         Some(Abbreviation::Date | Abbreviation::Common) => true,
+        Some(Abbreviation::Inside) => {
+            next.is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ')'))
+        }
         None => false,
     }
 }
@@ -389,6 +409,9 @@ fn sign_end(text: &str, at: usize, c: char) -> usize {
         '?' | '!' => run_of(text, at, |next| matches!(next, '?' | '!')),
         '\'' => run_end(text, at, |next| next == '\'', 2),
         '`' => run_end(text, at, |next| next == '`', 2),
+        // Two single quotation marks that stand for a double one.
+        '’' => run_end(text, at, |next| next == '’', 2),
+        '‘' if text[after..].starts_with(['‘', '’']) => after + '’'.len_utf8(),
         _ => run_of(text, at, |next| next == c),
     };
     let repeats = matches!(
@@ -411,6 +434,8 @@ fn sign_end(text: &str, at: usize, c: char) -> usize {
             | '>'
             | '\''
             | '`'
+            | '‘'
+            | '’'
     );
     let end = if repeats || end - at >= 4 * c.len_utf8() { end } else { after };
     run_of(text, end, is_joined)

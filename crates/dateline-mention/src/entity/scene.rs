@@ -8,7 +8,7 @@ use dateline_text::Span;
 use crate::{Name, NameLabel, Parsed};
 
 /// Verbs that make the words beside them a speaker.
-const SPEECH: [&str; 44] = [
+const SPEECH: [&str; 49] = [
     "said",
     "says",
     "told",
@@ -53,6 +53,29 @@ const SPEECH: [&str; 44] = [
     "believes",
     "thanked",
     "hailed",
+    "speaks",
+    "promised",
+    "assured",
+    "apologised",
+    "apologized",
+];
+
+/// Those of them that are followed by a hearer, never by the speaker.
+const TELLING: [&str; 14] = [
+    "told",
+    "accused",
+    "assured",
+    "called",
+    "condemned",
+    "denied",
+    "described",
+    "hailed",
+    "promised",
+    "rejected",
+    "speaks",
+    "thanked",
+    "urged",
+    "demanded",
 ];
 
 /// Words of a dispatch with what is known of each.
@@ -152,7 +175,9 @@ impl<'p> Scene<'p> {
         let is_speech = |token: TokenId| self.is_speech(token);
         let sentence = self.sentence(tokens.start);
         let after = (tokens.end..sentence.end.min(tokens.end + 3)).any(is_speech);
-        after || (tokens.start > sentence.start && is_speech(tokens.start - 1))
+        let told = |token: TokenId| TELLING.contains(&self.lower(token));
+        let before = tokens.start.checked_sub(1).filter(|&before| before >= sentence.start);
+        after || before.is_some_and(|before| is_speech(before) && !told(before))
     }
 
     /// Tells whether some words may be the subject of their sentence: no verb before them.

@@ -175,7 +175,10 @@ pub(crate) fn title_at(units: &[Unit<'_>], run: Range<usize>) -> Option<Range<us
     let may_open = |start: &usize| *start == run.start || !is_joint(units[start - 1].form);
     (run.start..run.end).filter(may_open).find_map(|start| {
         let last = run.end.min(start + lexicon::MAX_WORDS);
-        (start + 1..=last).rev().find(|&end| is_title(units, start..end)).map(|end| start..end)
+        // "Pilots' Guild": an owner is no office.
+        let owns = |end: usize| end < run.end && matches!(units[end].form, "'" | "’");
+        let is_office = |end: &usize| is_title(units, start..*end) && !owns(*end);
+        (start + 1..=last).rev().find(is_office).map(|end| start..end)
     })
 }
 

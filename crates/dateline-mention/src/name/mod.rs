@@ -1,5 +1,6 @@
 //! Spans of names.
 
+mod correction;
 mod echo;
 mod label;
 pub(crate) mod lexicon;
@@ -8,7 +9,7 @@ mod unit;
 
 use std::collections::BTreeSet;
 
-use dateline_syntax::Upos;
+use dateline_syntax::{TaggedName, Upos};
 use dateline_text::{Evidence, Span};
 
 use self::echo::{KnownNames, confirm_shape, echo, read_headline, words_alone};
@@ -34,6 +35,19 @@ pub enum NameLabel {
 }
 
 impl NameLabel {
+    const ALL: [NameLabel; 5] = [
+        NameLabel::Person,
+        NameLabel::Location,
+        NameLabel::Organization,
+        NameLabel::Norp,
+        NameLabel::Facility,
+    ];
+
+    /// Returns the label of a name as [`NameLabel::as_str`] writes it.
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|label| label.as_str() == name)
+    }
+
     /// Returns the word written to JSON.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -57,8 +71,24 @@ pub struct Name {
     pub evidence: Evidence,
 }
 
-/// Finds the names in a dispatch.
+/// Finds the names in a dispatch: those of the engine, or by rules where it looks for none.
 pub(crate) fn find_names(parsed: Parsed<'_>) -> Vec<Name> {
+    match &parsed.parse.names {
+        Some(names) => {
+            let found = names.iter().filter_map(|name| tagged_name(parsed, name)).collect();
+            correction::correct(parsed, found)
+        }
+        None => find_by_rules(parsed),
+    }
+}
+
+fn tagged_name(parsed: Parsed<'_>, name: &TaggedName) -> Option<Name> {
+    let label = NameLabel::parse(name.label)?;
+    let span = parsed.segmentation.span_of(name.tokens.clone());
+    Some(Name { span, label, evidence: Evidence::unmeasured("name_head") })
+}
+
+fn find_by_rules(parsed: Parsed<'_>) -> Vec<Name> {
     let sentences = unit_sentences(parsed);
     let seen = Seen::of(&sentences);
     let mut pieces: Vec<Vec<Piece>> =
@@ -125,7 +155,7 @@ fn is_name_at_opening(
     }
     match tag(parsed, unit.token) {
         Some(Upos::Propn) => true,
-        Some(Upos::Noun | Upos::Adj | Upos::X) | None => {
+        Some(Upos::Noun | Upos::Adj | Upos::X | Upos::Intj) | None => {
             on_a_list
                 || seen.inside.contains(unit.form)
                 || unit.shape == Shape::Upper

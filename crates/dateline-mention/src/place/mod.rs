@@ -48,8 +48,12 @@ pub struct Place {
 /// Finds and resolves the places among the names; each points at its entity.
 pub(crate) fn find_places(parsed: Parsed<'_>, names: &[Name], entities: &[Entity]) -> Vec<Place> {
     let text = parsed.dispatch.text.as_str();
-    let located: Vec<&Name> =
-        names.iter().filter(|name| name.label == NameLabel::Location).collect();
+    let located = names.iter().filter(|name| name.label == NameLabel::Location);
+    let mut located: Vec<Span> = located.map(|name| name.span).collect();
+    let owned: Vec<Span> =
+        located.iter().filter_map(|owner| owned_place(text, names, *owner)).collect();
+    located.extend(owned);
+    located.sort();
     let mut toponyms: Vec<Toponym> =
         (0..located.len()).map(|at| toponym(text, &located, at)).collect();
     // Places inside names of bodies are no mentions of places, but tell where the dispatch plays.
@@ -59,21 +63,36 @@ pub(crate) fn find_places(parsed: Parsed<'_>, names: &[Name], entities: &[Entity
     let entity_of = entities_by_start(entities);
     let known = |span: Span| entity_of.get(&span).copied();
     let found = located.iter().zip(resolved);
-    found
-        .map(|(name, place)| place_of(name.span.of(text), name.span, place, known(name.span)))
-        .collect()
+    found.map(|(span, place)| place_of(span.of(text), *span, place, known(*span))).collect()
+}
+
+/// Finds the town that stands behind its country, where the names left it out:
+/// `in Madagascar’s Ambovombe`.
+fn owned_place(text: &str, names: &[Name], owner: Span) -> Option<Span> {
+    let country = country_alone(owner.of(text))?;
+    let after = text.get(owner.end as usize..)?;
+    let rest = after.strip_prefix("’s ").or_else(|| after.strip_prefix("'s "))?;
+    let words = rest.split([' ', ',', '.', ';', '\n', '”', '"']);
+    let capitals = words.take_while(|word| word.starts_with(char::is_uppercase));
+    let n_bytes = capitals.take(MAX_INSIDE_WORDS + 1).map(|word| word.len() + 1).sum::<usize>();
+    let name = rest.get(..n_bytes.checked_sub(1)?)?;
+    let start = text.len() - rest.len();
+    let span = Span::new(start, start + name.len());
+    let in_country = |place: &GazetteerPlace| place.by_own_name && place.country == Some(country);
+    let known = gazetteer::places_named(name).iter().any(in_country);
+    let at = names.partition_point(|other| other.span.end <= span.start);
+    let named = names.get(at).is_some_and(|other| other.span.overlaps(span));
+    (known && !named).then_some(span)
 }
 
 /// Reads what larger place stands right beside a name.
-fn toponym(text: &str, located: &[&Name], at: usize) -> Toponym {
-    let span = located[at].span;
+fn toponym(text: &str, located: &[Span], at: usize) -> Toponym {
+    let span = located[at];
     let between =
         |one: Span, other: Span| text.get(one.end as usize..other.start as usize).unwrap_or("");
-    let next = located
-        .get(at + 1)
-        .filter(|next| between(span, next.span) == ", ")
-        .map(|next| next.span.of(text));
-    let owner = at.checked_sub(1).map(|before| located[before].span);
+    let next =
+        located.get(at + 1).filter(|next| between(span, **next) == ", ").map(|next| next.of(text));
+    let owner = at.checked_sub(1).map(|before| located[before]);
     let owner = owner
         .filter(|owner| matches!(between(*owner, span), "'s " | "’s "))
         .map(|owner| owner.of(text));

@@ -213,14 +213,14 @@ fn spelled_day(line: &Line<'_>, at: usize) -> Option<(i8, usize)> {
 
 /// Tells whether `May` or `March` stands where a month does.
 fn stands_as_month(line: &Line<'_>, at: usize) -> bool {
-    MONTH_PREPOSITIONS.contains(&line.before(at, 1))
+    LEXICON.opens_month(line.before(at, 1))
 }
 
 /// Tells whether a capitalised word beside it makes the month part of a name: `April Hale`.
 fn is_name_part(line: &Line<'_>, at: usize, end: usize) -> bool {
     let is_title = matches!(line.before(at, 1), "mr" | "ms" | "mrs" | "miss");
     let is_followed = line.is_capital(end)
-        && !MONTH_PREPOSITIONS.contains(&line.before(at, 1))
+        && !LEXICON.opens_month(line.before(at, 1))
         && !LEXICON.months.contains_key(line.low(end));
     is_title || is_followed
 }
@@ -229,36 +229,3 @@ fn is_name_part(line: &Line<'_>, at: usize, end: usize) -> bool {
 fn trim_full_stop(line: &Line<'_>, end: usize) -> usize {
     if end == line.len() && line.raw(end - 1) == "." { end - 1 } else { end }
 }
-
-const MONTH_PREPOSITIONS: [&str; 30] = [
-    "in",
-    "since",
-    "of",
-    "until",
-    "till",
-    "by",
-    "from",
-    "to",
-    "during",
-    "before",
-    "after",
-    "through",
-    "between",
-    "late",
-    "early",
-    "mid",
-    "last",
-    "next",
-    "this",
-    "past",
-    "each",
-    "every",
-    "previous",
-    "following",
-    "for",
-    "throughout",
-    "around",
-    "coming",
-    "earlier",
-    "-",
-];

@@ -65,6 +65,8 @@ pub(super) struct Lexicon {
     pub(super) holidays: Phrases<Holiday>,
     /// Words after four digits that show them to be a count.
     pub(super) counted: FxHashSet<&'static str>,
+    /// Words before a month or a year, and which of them they open.
+    openings: FxHashMap<&'static str, &'static str>,
     /// Words that point to the future (`true`) or the past.
     pub(super) cues: FxHashMap<&'static str, bool>,
 }
@@ -113,6 +115,9 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     counted: rows(include_str!("../../../../lexicons/times/counted.tsv"))
         .map(|row| row[0])
         .collect(),
+    openings: rows(include_str!("../../../../lexicons/times/openings.tsv"))
+        .map(|row| (row[0], row[1]))
+        .collect(),
     cues: rows(include_str!("../../../../lexicons/times/cues.tsv"))
         .map(|row| (row[0], row[1] == "future"))
         .collect(),
@@ -132,6 +137,16 @@ pub(super) fn evidence(rule: &'static str) -> Evidence {
 const LEAST_MEASURED: u32 = 10;
 
 impl Lexicon {
+    /// Tells whether a name behind a word is that of a month.
+    pub(super) fn opens_month(&self, word: &str) -> bool {
+        self.openings.get(word).is_some_and(|what| *what != "year")
+    }
+
+    /// Tells whether four digits behind a word are a year.
+    pub(super) fn opens_year(&self, word: &str) -> bool {
+        self.openings.get(word).is_some_and(|what| *what != "month")
+    }
+
     /// Returns the first and last day (0 = the last) that an edge picks of `n_days` days.
     pub(super) fn window(&self, unit: Unit, edge: Edge, n_days: i32) -> (i32, i32) {
         let unit = if unit == Unit::Month { "month" } else { "week" };
@@ -202,6 +217,7 @@ mod tests {
         check(include_str!("../../../../lexicons/times/seasons.tsv"), lexicon.seasons.len());
         check(include_str!("../../../../lexicons/times/sets.tsv"), lexicon.sets.len());
         check(include_str!("../../../../lexicons/times/cues.tsv"), lexicon.cues.len());
+        check(include_str!("../../../../lexicons/times/openings.tsv"), lexicon.openings.len());
         check(include_str!("../../../../lexicons/times/edge-days.tsv"), lexicon.edge_days.len());
         let n_holidays = lexicon.holidays.len();
         check(include_str!("../../../../lexicons/times/holidays.tsv"), n_holidays);

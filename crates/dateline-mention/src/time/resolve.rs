@@ -31,6 +31,8 @@ pub(super) struct Resolver {
     is_history: bool,
     // The last stretch of the calendar that the text spoke of.
     focus: Option<Focus>,
+    // The last day, not after the dispatch's, that the text spoke of.
+    last_day: Option<Stretch>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +46,7 @@ struct Focus {
 impl Resolver {
     /// Begins a dispatch of that date, whose expressions are `found`.
     pub(super) fn new<'f>(reference: Option<Date>, found: impl Iterator<Item = &'f Found>) -> Self {
-        Self { reference, is_history: is_history(reference, found), focus: None }
+        Self { reference, is_history: is_history(reference, found), focus: None, last_day: None }
     }
 
     /// Resolves an expression in the `n_line`-th sentence.
@@ -90,6 +92,10 @@ impl Resolver {
             _ => false,
         };
         self.focus = Some(Focus { stretch, has_year, n_line });
+        let has_come = self.reference.is_none_or(|day| stretch.first <= day);
+        if stretch.unit == Unit::Day && has_come {
+            self.last_day = Some(stretch);
+        }
     }
 
     fn on_calendar(&self, stretch: Result<Stretch, &'static str>, found: &Found) -> Resolved {
@@ -155,7 +161,10 @@ impl Resolver {
             Meaning::Away { unit, n, from: Anchor::Dispatch } => {
                 shift_days(self.dispatch()?, unit, n).map(|day| Stretch::around(unit, day))
             }
-            Meaning::Away { unit, n, from: Anchor::Text } => away_from(self.text()?, unit, n),
+            Meaning::Away { unit, n, from: Anchor::Text } => {
+                away_from(self.day_counted_from(unit).map_or_else(|| self.text(), Ok)?, unit, n)
+            }
+            Meaning::Same(Unit::Day) if leaning == Leaning::Past => Some(self.same_past_day()?),
             Meaning::Same(unit) => Some(self.same(unit)?),
             Meaning::Clock => Some(self.day_nearby(n_line)?),
             Meaning::Unclear(why) => return Err(why),
@@ -177,6 +186,21 @@ impl Resolver {
             Some(focus) => Ok(focus.stretch),
             None => Ok(Stretch::around(Unit::Day, self.dispatch()?)),
         }
+    }
+
+    /// Returns the day that days or weeks are counted from where the text has spoken of a longer
+    /// stretch since: `three days earlier` is not counted from a month.
+    fn day_counted_from(&self, unit: Unit) -> Option<Stretch> {
+        let counts_days = matches!(unit, Unit::Day | Unit::Week);
+        let is_longer = self.focus.is_some_and(|focus| focus.stretch.unit > Unit::Week);
+        self.last_day.filter(|_| counts_days && is_longer)
+    }
+
+    /// Returns the day of `died that evening`: none that is still to come.
+    fn same_past_day(&self) -> Result<Stretch, &'static str> {
+        let day = self.same(Unit::Day)?;
+        let is_ahead = self.reference.is_some_and(|today| day.first > today);
+        Ok(self.last_day.filter(|_| is_ahead).unwrap_or(day))
     }
 
     fn same(&self, unit: Unit) -> Result<Stretch, &'static str> {

@@ -38,7 +38,10 @@ fn read_cue(line: &Line<'_>, at: usize) -> Option<Leaning> {
         return Some(leaning(*is_future));
     }
     let is_past_verb = word.len() > 4 && word.ends_with("ed") && !word.ends_with("eed");
-    is_past_verb.then_some(Leaning::Past)
+    // `would be called off on Friday`
+    let is_ahead = line.before(at, 1) == "be"
+        && matches!(line.before(at, 2), "will" | "would" | "shall" | "to" | "must" | "should");
+    is_past_verb.then(|| leaning(is_ahead))
 }
 
 /// How many words away a cue may stand.

@@ -125,7 +125,7 @@ fn short_year(line: &Line<'_>, at: usize) -> Option<(u32, usize)> {
         && line.is_glued(at + 1)
         && line.raw(at + 1).len() == 2
         && !line.is_glued(at + 2)
-        && YEAR_PREPOSITIONS.contains(&line.before(at, 1));
+        && LEXICON.opens_year(line.before(at, 1));
     let year = full_year(line.integer(at + 1)?)?;
     is_short.then_some((year, at + 2))
 }
@@ -159,7 +159,7 @@ fn stands_as_year(line: &Line<'_>, at: usize, year: u32, end: usize) -> bool {
     let is_set_apart = before == "(" && matches!(line.raw(end), ")" | "-" | "\u{2013}")
         || line.is_hyphen(end) && four_digits(line, end + 1).is_some_and(|(next, _)| next > year);
     is_set_apart
-        || YEAR_PREPOSITIONS.contains(&before)
+        || LEXICON.opens_year(before)
         || (1900..2060).contains(&year) && !is_counting(line, at, end)
 }
 
@@ -196,28 +196,3 @@ fn decade_in_words(line: &Line<'_>, at: usize, start: usize) -> Option<(u32, usi
     let is_age = matches!(line.before(at, 1), "his" | "her" | "their" | "in" if start == at);
     (start > at && !is_age).then_some((1900 + tens, start + 1))
 }
-
-const YEAR_PREPOSITIONS: [&str; 22] = [
-    "in",
-    "since",
-    "of",
-    "until",
-    "till",
-    "by",
-    "from",
-    "to",
-    "during",
-    "before",
-    "after",
-    "through",
-    "between",
-    "and",
-    "late",
-    "early",
-    "mid",
-    "around",
-    "about",
-    "circa",
-    "fiscal",
-    "throughout",
-];

@@ -1,0 +1,130 @@
+//! How far the phrase around a noun reaches.
+
+use dateline_syntax::{TokenId, Upos};
+
+use super::Walk;
+use crate::NameLabel;
+use crate::entity::nominal_lexicon;
+use crate::entity::phrase::{Noun, Phrase, is_determiner, is_modifier};
+
+/// Most words left of a noun that belong to it.
+const MAX_MODIFIERS: usize = 6;
+/// Most tokens of a phrase with "of" or "for" that belongs to a noun.
+const MAX_COMPLEMENT: usize = 8;
+
+impl Walk<'_, '_> {
+    /// Returns the noun at a token, unless a longer phrase goes on to another noun.
+    pub(super) fn noun_at(&self, token: TokenId) -> Option<Noun> {
+        let scene = self.scene;
+        let sentence = scene.sentence(token);
+        let last = sentence.end.min(token + nominal_lexicon::MAX_WORDS);
+        let (end, nominal) = (token + 1..=last).rev().find_map(|end| {
+            let words = scene.words(token..end).to_lowercase();
+            nominal_lexicon::nominal(&words).map(|nominal| (end, nominal))
+        })?;
+        // Before another verb, what looks like a verb is a noun: "witnesses had left".
+        let before_verb =
+            matches!(scene.tag(end), Some(Upos::Aux | Upos::Verb)) || scene.is_speech(end);
+        let is_other = match scene.tag(end - 1) {
+            Some(Upos::Verb) => !before_verb,
+            Some(tag) => matches!(tag, Upos::Adj | Upos::Adv | Upos::Aux) && !before_verb,
+            None => false,
+        };
+        if is_other {
+            return None;
+        }
+        let next = |at: usize| scene.lower(at);
+        let goes_on = end < sentence.end
+            && (nominal_lexicon::nominal(next(end)).is_some()
+                || scene.label(self.names, end) == Some(NameLabel::Person)
+                || (scene.tag(end) == Some(Upos::Noun)
+                    && !scene.is_speech(end)
+                    && !next(end).ends_with("ed")));
+        let starts_in_hyphen = next(end) == "-" || (token > 0 && next(token - 1) == "-");
+        (!goes_on && !starts_in_hyphen).then_some(Noun { tokens: token..end, nominal })
+    }
+
+    /// Draws the whole phrase around a noun.
+    pub(super) fn phrase(&self, noun: &Noun, from: TokenId) -> Phrase {
+        let scene = self.scene;
+        let sentence = scene.sentence(noun.tokens.start);
+        let limit = from.max(sentence.start).max(noun.tokens.start.saturating_sub(MAX_MODIFIERS));
+        let mut start = noun.tokens.start;
+        while start > limit && is_modifier(scene, start - 1) {
+            start -= 1;
+        }
+        while start < noun.tokens.start
+            && matches!(scene.lower(start), "'s" | "’s" | "'" | "’" | "-")
+        {
+            start += 1;
+        }
+        // Before a plural, "that" joins clauses.
+        let is_joint = |lower: &str| lower == "that" && noun.nominal.is_plural;
+        let determiner = start.checked_sub(1).filter(|&at| {
+            at >= limit && is_determiner(scene.lower(at)) && !is_joint(scene.lower(at))
+        });
+        let first = determiner.unwrap_or(start);
+        let end = if self.verb_takes_complement(first) {
+            noun.tokens.end
+        } else {
+            self.complement_end(noun.tokens.end, sentence.end)
+        };
+        Phrase {
+            tokens: first..end,
+            determiner: determiner.map(|at| scene.lower(at).to_owned()),
+            modifiers: start..noun.tokens.start,
+            has_complement: end > noun.tokens.end,
+        }
+    }
+
+    /// "asked the envoy for nets", "accused the police of theft": what follows belongs to the verb.
+    fn verb_takes_complement(&self, start: TokenId) -> bool {
+        const STEMS: [&str; 10] = [
+            "accus", "ask", "assur", "blam", "inform", "prais", "remind", "suspect", "thank",
+            "warn",
+        ];
+        let before = start.checked_sub(1).map_or("", |at| self.scene.lower(at));
+        let is_form = |stem: &&str| {
+            before
+                .strip_prefix(*stem)
+                .is_some_and(|end| matches!(end, "" | "e" | "s" | "es" | "d" | "ed" | "ing"))
+        };
+        STEMS.iter().any(is_form)
+    }
+
+    /// "of the Orm Ministry", "in Sarn", "for the rebels": up to its last name or noun.
+    fn complement_end(&self, start: TokenId, limit: TokenId) -> TokenId {
+        let scene = self.scene;
+        if start >= limit
+            || !matches!(scene.lower(start), "of" | "for" | "from" | "in" | "at" | "with")
+        {
+            return start;
+        }
+        let strict = !matches!(scene.lower(start), "of" | "for");
+        let mut end = start;
+        for token in start + 1..limit.min(start + MAX_COMPLEMENT) {
+            // After "in" and the like only a body belongs to the noun; a place is where it was done.
+            let is_name = match scene.label(self.names, token) {
+                Some(label) => !strict || label == NameLabel::Organization,
+                None => false,
+            };
+            let is_noun = !strict
+                && scene.tag(token).is_some_and(|tag| matches!(tag, Upos::Noun | Upos::Propn));
+            if is_name || is_noun {
+                end = token + 1;
+            } else if !is_determiner(scene.lower(token)) && !is_modifier(scene, token) {
+                break;
+            }
+        }
+        end.max(start)
+    }
+
+    /// "is a lawyer", "as governor": says what someone is and mentions nobody new.
+    pub(super) fn is_predicate(&self, start: TokenId) -> bool {
+        let before = start.checked_sub(1).map_or("", |at| self.scene.lower(at));
+        matches!(
+            before,
+            "is" | "are" | "was" | "were" | "be" | "been" | "being" | "as" | "become" | "became"
+        )
+    }
+}

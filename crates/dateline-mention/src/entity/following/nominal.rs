@@ -1,0 +1,280 @@
+//! One noun for one person or body: "the diplomat", "her league", "the 45-year-old".
+
+use dateline_syntax::TokenId;
+use dateline_text::Evidence;
+
+use super::{MAX_ROLES, Walk};
+use crate::NameLabel;
+use crate::entity::cast::country_of;
+use crate::entity::memory::{Looking, Referent};
+use crate::entity::phrase::{Noun, Phrase, body_fits};
+use crate::entity::role::FoundRole;
+use crate::entity::{EntityId, EntityKind, EntityMention, MentionForm, Role};
+use crate::name::lexicon::{self, fold};
+
+impl Walk<'_, '_> {
+    /// "the 45-year-old": the last person.
+    pub(super) fn read_aged(&mut self, token: TokenId, from: TokenId) -> Option<TokenId> {
+        let start = (from..token).rev().take(5).find(|&at| self.scene.lower(at) == "the")?;
+        let looking = Looking::from(self.scene, token);
+        let id = match self.memory.best(looking, |referent| self.is_person(referent, None))? {
+            Referent::One(id) => id,
+            Referent::Listed(_) => return None,
+        };
+        self.take_up(id, start..token + 1, "nominal_by_age");
+        Some(token + 1)
+    }
+
+    pub(super) fn read_noun(&mut self, token: TokenId, from: TokenId) -> Option<TokenId> {
+        let noun = self.noun_at(token)?;
+        let phrase = self.phrase(&noun, from);
+        if self.is_predicate(phrase.tokens.start) {
+            return None;
+        }
+        let found = if phrase.is_definite() {
+            self.antecedent(&noun, &phrase).or_else(|| self.named_soon(&noun, &phrase))
+        } else {
+            self.owned_body(&noun, &phrase).or_else(|| self.named_soon(&noun, &phrase))
+        };
+        let mut phrase = phrase;
+        let mut found = found;
+        if found.is_none()
+            && let Some((holder, start)) = self.leader_of(&noun, &phrase)
+        {
+            phrase.tokens.start = start;
+            found = Some(holder);
+        }
+        let is_bodies = noun.nominal.kind == EntityKind::Organization
+            && noun.nominal.is_plural
+            && phrase.is_definite()
+            && !phrase.has_complement
+            && phrase.modifiers.is_empty();
+        if found.is_none() && is_bodies {
+            found = self.bodies_of_list(&noun, &phrase);
+        }
+        let end = phrase.tokens.end;
+        if let Some(id) = self.named_after(&noun, end) {
+            self.cast.add_role(id, self.office(&noun, &phrase));
+            self.take_up(id, phrase.tokens, "office_before_name");
+        } else if let Some(referent) = found {
+            let id = self.entity_of(referent);
+            self.remember_bodies(id, &noun);
+            self.take_up(id, phrase.tokens, "nominal");
+        } else {
+            self.introduce(&noun, &phrase);
+        }
+        Some(end)
+    }
+
+    /// Finds whom a definite phrase takes up: the last mentioned in the same words or of a fitting
+    /// kind; for a plural, also those just named one by one.
+    fn antecedent(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
+        let end = if phrase.has_complement { phrase.tokens.end } else { noun.tokens.end };
+        let own = fold(self.scene.words(phrase.modifiers.start..end));
+        let is_narrowed =
+            phrase.has_complement || phrase.has_name(self.scene) || phrase.has_owner(self.scene);
+        let word = self.scene.lower(noun.tokens.end - 1);
+        let is_person = noun.nominal.kind == EntityKind::Person;
+        let is_anyone = noun.nominal.classes == ["*"];
+        if noun.nominal.is_plural && is_person && !is_anyone && !phrase.has_complement {
+            let listed = self.memory.last(|referent| {
+                matches!(referent, Referent::Listed(list)
+                    if self.list_of_offices(list) && self.list_fits(list, &noun.nominal))
+            });
+            if listed.is_some() {
+                return listed;
+            }
+        }
+        if noun.nominal.kind == EntityKind::Organization && !is_narrowed {
+            let called = self.memory.last(|referent| {
+                matches!(referent, Referent::One(id) if self.is_kind(referent, EntityKind::Organization)
+                    && noun.nominal.classes.iter().any(|class| self.cast.get(id).classes.contains(class)))
+            });
+            if called.is_some() && !noun.nominal.is_plural {
+                return called;
+            }
+        }
+        let holder = self.holder_of(noun).filter(|_| !is_narrowed);
+        if holder.is_some() {
+            return holder;
+        }
+        let last = self.memory.last(|referent| match referent {
+            Referent::Listed(list) => {
+                !is_narrowed && noun.nominal.is_plural && self.list_fits(list, &noun.nominal)
+            }
+            Referent::One(id) => {
+                self.cast.get(id).folded.contains(&own)
+                    || (!is_narrowed && self.fits(id, &noun.nominal, word))
+            }
+        });
+        last.or_else(|| self.travelling_minister(noun).filter(|_| !is_narrowed))
+    }
+
+    /// "the diplomat", where none is told of: the minister who came for the talks.
+    fn travelling_minister(&self, noun: &Noun) -> Option<Referent> {
+        let is_diplomat = noun.nominal.kind == EntityKind::Person
+            && !noun.nominal.is_plural
+            && noun.nominal.classes.contains(&"envoy");
+        self.memory.last(|referent| {
+            matches!(referent, Referent::One(id) if is_diplomat
+                && self.cast.get(id).is_named
+                && self.cast.get(id).classes.contains(&"minister"))
+        })
+    }
+
+    /// "her league": the body that its owner holds an office in.
+    fn owned_body(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
+        let (token, owner) = self.last_possessive?;
+        let is_body = noun.nominal.kind == EntityKind::Organization && !noun.nominal.is_plural;
+        if token != phrase.tokens.start || !is_body {
+            return None;
+        }
+        let word = self.scene.lower(noun.tokens.end - 1);
+        let roles = self.cast.get(owner).roles.iter().take(MAX_ROLES);
+        roles.filter_map(|role| self.cast.body(role.organization.as_deref()?)).find_map(|id| {
+            body_fits(&self.cast.get(id).folded, &noun.nominal.classes, word)
+                .then_some(Referent::One(id))
+        })
+    }
+
+    /// "the miners' leader": the holder of a fitting office in a body with that word in its name.
+    fn leader_of(&self, noun: &Noun, phrase: &Phrase) -> Option<(Referent, TokenId)> {
+        let scene = self.scene;
+        let first = phrase.tokens.start;
+        let is_person = noun.nominal.kind == EntityKind::Person && !noun.nominal.is_plural;
+        let mark = (first.saturating_sub(1)..noun.tokens.start)
+            .rev()
+            .find(|&at| matches!(scene.lower(at), "'s" | "’s" | "'" | "’"))?;
+        if let Some((body, tokens)) = self.last_body.as_ref().filter(|(_, b)| b.end == mark) {
+            let holder = self.officer_of(*body, noun).filter(|_| is_person)?;
+            return Some((holder, tokens.start));
+        }
+        let owner = mark.checked_sub(1).filter(|&at| scene.name_of[at].is_none())?;
+        let start = owner.checked_sub(1).filter(|&at| scene.lower(at) == "the")?;
+        let word = scene.lower(owner);
+        let holds = |id: EntityId| {
+            let roles = self.cast.get(id).roles.iter().take(MAX_ROLES);
+            roles.filter_map(|role| role.organization.as_deref()).any(|body| {
+                fold(body)
+                    .split(' ')
+                    .any(|part| part == word || part.trim_end_matches(['\'', '’']) == word)
+            })
+        };
+        let found = self.memory.last(|referent| {
+            matches!(referent, Referent::One(id)
+                if is_person && self.fits(id, &noun.nominal, "") && holds(id))
+        })?;
+        Some((found, start))
+    }
+
+    /// "a spokeswoman for the ministry, X": the person named right after the comma.
+    fn named_after(&self, noun: &Noun, end: TokenId) -> Option<EntityId> {
+        let is_person = noun.nominal.kind == EntityKind::Person && !noun.nominal.is_plural;
+        let at_comma = self.scene.lower(end) == ","
+            && self.scene.sentence_of[end] == self.scene.sentence_of[end - 1];
+        let label = self.scene.label(self.names, end + 1);
+        if !is_person || !at_comma || label != Some(NameLabel::Person) {
+            return None;
+        }
+        let at = self.placed.partition_point(|mention| mention.tokens.start <= end);
+        let person = self.placed.get(at).filter(|mention| mention.tokens.start == end + 1)?;
+        Some(person.id)
+    }
+
+    /// "the unions" takes up again whom "two miners' unions" stood for.
+    fn remember_bodies(&mut self, id: EntityId, noun: &Noun) {
+        if noun.nominal.is_plural && noun.nominal.kind == EntityKind::Organization {
+            let word = fold(self.scene.words(noun.tokens.clone()));
+            let group = &mut self.cast.all[id.index()];
+            if !group.members.is_empty() && !group.folded.contains(&word) {
+                group.folded.push(word);
+            }
+        }
+    }
+
+    /// Reads a phrase such as "the head of the Orm Council" as an office.
+    fn office(&self, noun: &Noun, phrase: &Phrase) -> FoundRole {
+        let scene = self.scene;
+        let end = noun.tokens.end;
+        let first = end + 1 + usize::from(scene.lower(end + 1) == "the");
+        let organization = (phrase.has_complement && first < phrase.tokens.end)
+            .then(|| scene.words(first..phrase.tokens.end).to_owned());
+        let title = scene.words(noun.tokens.clone()).to_owned();
+        let known = lexicon::title(&title).map_or_else(Vec::new, |title| title.classes.clone());
+        let listed = noun.nominal.classes.iter().copied().filter(|class| *class != "*");
+        let role =
+            Role { title, organization, country: None, span: scene.span(phrase.tokens.clone()) };
+        FoundRole {
+            role: Some(role),
+            classes: known.into_iter().chain(listed).collect(),
+            gender: noun.nominal.gender,
+            tokens: phrase.tokens.clone(),
+        }
+    }
+
+    /// "the treasurer": the last mentioned of those who hold that very office.
+    fn holder_of(&self, noun: &Noun) -> Option<Referent> {
+        if noun.nominal.kind != EntityKind::Person || noun.nominal.is_plural {
+            return None;
+        }
+        let word = self.scene.lower(noun.tokens.end - 1);
+        let own = fold(self.scene.words(noun.tokens.clone()));
+        let holds = |id: EntityId| {
+            let mut roles = self.cast.get(id).roles.iter().take(MAX_ROLES);
+            roles.any(|role| {
+                role.title.rsplit(' ').next().is_some_and(|last| last.to_lowercase() == word)
+            })
+        };
+        self.memory.last(|referent| {
+            let Referent::One(id) = referent else { return false };
+            self.cast.get(id).folded.contains(&own) || self.fits(id, &noun.nominal, "") && holds(id)
+        })
+    }
+
+    /// "the boat company's chairwoman": who holds a fitting office in that very body.
+    fn officer_of(&self, body: EntityId, noun: &Noun) -> Option<Referent> {
+        let folded = &self.cast.get(body).folded;
+        let holds = |id: EntityId| {
+            let roles = self.cast.get(id).roles.iter().take(MAX_ROLES);
+            roles
+                .filter_map(|role| role.organization.as_deref())
+                .any(|of| folded.contains(&fold(of)))
+        };
+        self.memory.last(|referent| {
+            matches!(referent, Referent::One(id) if self.fits(id, &noun.nominal, "") && holds(id))
+        })
+    }
+
+    /// Makes an entity of words that take nobody up: "officials", "the interior ministry".
+    fn introduce(&mut self, noun: &Noun, phrase: &Phrase) {
+        let kind = match noun.nominal.kind {
+            EntityKind::Person if noun.nominal.is_plural => EntityKind::Group,
+            EntityKind::Organization
+                if noun.nominal.is_plural || !phrase.names_body(self.scene) =>
+            {
+                return;
+            }
+            EntityKind::Place | EntityKind::Facility | EntityKind::Other => return,
+            kind => kind,
+        };
+        let span = self.scene.span(phrase.tokens.clone());
+        let evidence = Evidence::unmeasured("described");
+        let name = self.scene.words(phrase.tokens.clone());
+        let id =
+            self.cast.add(kind, name, EntityMention { span, form: MentionForm::Nominal, evidence });
+        let country =
+            phrase.modifiers.clone().filter_map(|t| self.scene.name_of[t]).find_map(|name| {
+                country_of(self.names[name].span.of(&self.scene.parsed.dispatch.text))
+            });
+        let ends = [noun.tokens.end, phrase.tokens.end];
+        let folded = ends.map(|end| fold(self.scene.words(phrase.modifiers.start..end)));
+        let member = &mut self.cast.all[id.index()];
+        member.folded.extend(folded);
+        member.is_plural = kind == EntityKind::Group;
+        member.gender = noun.nominal.gender;
+        member.country = country;
+        member.classes =
+            noun.nominal.classes.iter().copied().filter(|class| *class != "*").collect();
+        self.memory.add(self.scene, Referent::One(id), &phrase.tokens);
+    }
+}

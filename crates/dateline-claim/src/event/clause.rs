@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use dateline_syntax::TokenId;
+use dateline_syntax::{TokenId, Upos};
 
-use super::sentence::{Chunk, ChunkKind, Row, VerbForm};
+use super::lexicon::LEXICON;
+use super::sentence::{CLOSING, Chunk, ChunkKind, Row, VerbForm};
 
 /// A noun phrase with the `of` phrases behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,10 +76,47 @@ const OBJECT_CONTROL: &[&str] = &[
 ];
 
 const REPORTING: &[&str] = &[
-    "say", "tell", "announce", "report", "claim", "add", "confirm", "declare", "state", "warn",
-    "insist", "believe", "think", "stress", "note", "show", "deny", "allege", "argue", "vow",
-    "promise", "pledge", "indicate", "suggest", "know", "fear", "hope", "explain", "reveal",
+    "say",
+    "tell",
+    "announce",
+    "report",
+    "claim",
+    "add",
+    "confirm",
+    "declare",
+    "state",
+    "warn",
+    "insist",
+    "believe",
+    "think",
+    "stress",
+    "note",
+    "show",
+    "deny",
+    "allege",
+    "argue",
+    "vow",
+    "promise",
+    "pledge",
+    "admit",
+    "acknowledge",
+    "indicate",
+    "suggest",
+    "know",
+    "fear",
+    "hope",
+    "explain",
+    "reveal",
 ];
+
+// Verbs with an `of` of their own: `accused the front of theft`.
+const TAKES_OF: &[&str] = &[
+    "accuse", "acquit", "assure", "clear", "convict", "deprive", "inform", "notify", "remind",
+    "rob", "strip", "suspect", "warn",
+];
+
+const PERSONAL: &[&str] =
+    &["me", "him", "her", "us", "them", "you", "it", "he", "she", "they", "we", "i"];
 
 // Words before a noun phrase that open a clause where a finite verb follows.
 const SUBORDINATORS: &[&str] = &[
@@ -100,6 +138,9 @@ impl Row<'_> {
             obliques: self.obliques(zone.clone()),
             zone,
         };
+        if TAKES_OF.contains(&self.lemma(self.chunks[verb].head())) {
+            arguments.objects.iter_mut().for_each(|object| self.cut_of(object));
+        }
         if self.chunks[verb].verb().is_some_and(|group| group.passive) {
             arguments.objects = std::mem::take(&mut arguments.subjects);
             if let Some(by) = arguments.obliques.iter().find(|o| self.form_at(o.chunk) == "by") {
@@ -107,6 +148,13 @@ impl Row<'_> {
             }
         }
         arguments
+    }
+
+    /// Cuts the last `of` phrase off an object, which belongs to the verb: `accused the front | of theft`.
+    fn cut_of(&self, object: &mut Phrase) {
+        let first = self.chunks[object.chunk].tokens.end;
+        let of = (first..object.tokens.end).rev().find(|&token| self.form(token) == "of");
+        object.tokens.end = of.unwrap_or(object.tokens.end);
     }
 
     /// Returns the phrases that a preposition governs behind the verb.
@@ -132,17 +180,31 @@ impl Row<'_> {
     /// Returns the noun phrase at a chunk with its `of` phrases.
     pub(crate) fn phrase(&self, chunk: usize) -> Phrase {
         let mut end = chunk;
-        loop {
-            let aside = self.is_aside(end + 1);
-            // `the Front of Orland (FO) Mira Hale` is one phrase
-            if (aside || self.form_at(end + 1) == "of") && self.is_noun(end + 2) {
-                end += 2;
-            } else {
-                break;
-            }
+        // `him of their help` is two phrases
+        let alone = PERSONAL.contains(&self.form_at(chunk));
+        while let Some(next) = self.qualifier(end).filter(|_| !alone) {
+            end = next;
         }
-        let tokens = self.chunks[chunk].tokens.start..self.chunks[end].tokens.end;
-        Phrase { chunk, tokens }
+        let last = self.chunks[end].tokens.end;
+        Phrase { chunk, tokens: self.chunks[chunk].tokens.start..self.quoted_end(last) }
+    }
+
+    /// Returns the noun phrase that says more of the one at a chunk: behind `of`, or behind an aside
+    /// (`the Front of Orland (FO) Mira Hale` is one phrase).
+    fn qualifier(&self, chunk: usize) -> Option<usize> {
+        // `a “total blockade” of Orland`
+        let quoted = CLOSING.contains(&self.form_at(chunk + 1)) && self.form_at(chunk + 2) == "of";
+        let next = chunk + if quoted { 3 } else { 2 };
+        let links = quoted || self.is_aside(chunk + 1) || self.form_at(chunk + 1) == "of";
+        (links && self.is_noun(next)).then_some(next)
+    }
+
+    /// Stretches a phrase over quoted words that qualify it: `men “close to the front”`.
+    fn quoted_end(&self, end: TokenId) -> TokenId {
+        let from = end + 1 + usize::from(matches!(self.upos(end + 1), Upos::Adj | Upos::Adv));
+        let qualifies = self.upos(from) == Upos::Adp;
+        let close = self.quoted_words(end).filter(|_| qualifies);
+        close.map_or(end, |close| close + 1)
     }
 
     /// Returns the noun phrases joined to the one at a chunk: `A, B and C`.
@@ -237,9 +299,19 @@ impl Row<'_> {
             VerbForm::Finite => match before.map(|at| &self.chunks[at].kind) {
                 Some(ChunkKind::Relative) => self.noun_before(before.unwrap_or(0)),
                 Some(ChunkKind::Conjunction) => self.inherited(verb, links),
-                _ => self.own_subjects(verb, links),
+                _ => self.subject_in_tree(verb).unwrap_or_else(|| self.own_subjects(verb, links)),
             },
         }
+    }
+
+    /// Returns the subject that the tree gives a verb, where other verbs stand between the two:
+    /// `the hospital, where over 40 have been treated, has asked for blood`.
+    fn subject_in_tree(&self, verb: usize) -> Option<Vec<Phrase>> {
+        let subject = self.tree_subject(self.chunks[verb].head())?;
+        let at = self.chunk_of(subject);
+        let parted = (at + 1..verb).any(|between| self.chunks[between].verb().is_some());
+        let told = at < verb && parted && self.is_noun(at);
+        told.then(|| self.joined(at, verb))
     }
 
     /// Returns the last chunk before a verb that is not an adverb or a time.
@@ -253,14 +325,27 @@ impl Row<'_> {
     /// Returns the noun phrase before a chunk: the one that a relative clause speaks of.
     fn noun_before(&self, chunk: usize) -> Vec<Phrase> {
         let Some(mut at) = (0..chunk).rev().find(|&at| self.is_noun(at)) else { return Vec::new() };
-        while at >= 2 && self.form_at(at - 1) == "of" && self.is_noun(at - 2) {
+        while at >= 2
+            && self.form_at(at - 1) == "of"
+            && self.is_noun(at - 2)
+            && !self.is_deed_on(at - 2, at)
+        {
             at -= 2;
         }
         vec![self.phrase(at)]
     }
 
+    /// Tells whether a noun before `of` is something done to people: `the release of nine men` who
+    /// were arrested, not a release that was.
+    fn is_deed_on(&self, noun: usize, people: usize) -> bool {
+        let is_agent = |at: usize| LEXICON.agent(self.lemma(self.chunks[at].head())).is_some();
+        let common = self.upos(self.chunks[noun].head()) == Upos::Noun;
+        common && is_agent(people) && !is_agent(noun)
+    }
+
     fn inherited(&self, verb: usize, links: usize) -> Vec<Phrase> {
         let Some(governor) = self.governor(verb).filter(|_| links > 0) else { return Vec::new() };
+        let governor = self.main_verb(verb, governor);
         let infinitive = self.chunks[verb].verb().is_some_and(|g| g.form == VerbForm::Infinitive);
         let lemma = self.lemma(self.chunks[governor].head());
         if infinitive && OBJECT_CONTROL.contains(&lemma) && self.before(verb) != Some(governor) {
@@ -271,6 +356,20 @@ impl Row<'_> {
             return self.own_subjects(verb, links - 1);
         }
         self.subjects(governor, links - 1)
+    }
+
+    /// Returns the verb whose subject one behind a comma and `but` shares: in `she said that the
+    /// men had fled, but rejected the charge` that is `said`.
+    fn main_verb(&self, verb: usize, governor: usize) -> usize {
+        let but = verb >= 2
+            && self.form_at(verb - 1) == "but"
+            && matches!(self.chunks[verb - 2].kind, ChunkKind::Comma);
+        let says = |at: &usize| {
+            let finite = self.chunks[*at].verb().is_some_and(|g| g.form == VerbForm::Finite);
+            finite && is_reporting(self.lemma(self.chunks[*at].head()))
+        };
+        let said = (0..governor).rev().find(says).filter(|at| self.form_at(at + 1) == "that");
+        said.filter(|_| but).unwrap_or(governor)
     }
 
     fn own_subjects(&self, verb: usize, links: usize) -> Vec<Phrase> {

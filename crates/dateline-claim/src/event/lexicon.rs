@@ -15,6 +15,8 @@ pub(super) struct Coding {
     pub(super) mode: Option<&'static str>,
     /// PLOVER contexts.
     pub(super) contexts: Vec<&'static str>,
+    /// Whether the words tell what is to come: `promised 40 tonnes of maize`.
+    pub(super) is_future: bool,
 }
 
 /// What a line of the verb table stands for.
@@ -80,6 +82,8 @@ pub(super) struct Lexicon {
     harms: FxHashMap<&'static str, &'static str>,
     instruments: FxHashMap<&'static str, &'static str>,
     nonvictims: FxHashMap<&'static str, &'static str>,
+    subjects: FxHashMap<&'static str, &'static str>,
+    public: FxHashMap<&'static str, &'static str>,
 }
 
 /// The tables, read once.
@@ -94,6 +98,8 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         harms: read_pairs(include_str!("../../../../lexicons/events/harms.tsv")),
         instruments: read_pairs(include_str!("../../../../lexicons/events/instruments.tsv")),
         nonvictims: read_pairs(include_str!("../../../../lexicons/events/nonvictims.tsv")),
+        subjects: read_pairs(include_str!("../../../../lexicons/events/subjects.tsv")),
+        public: read_pairs(include_str!("../../../../lexicons/events/public.tsv")),
     }
 });
 
@@ -101,6 +107,12 @@ impl Lexicon {
     /// Returns the lines of a verb, those with a condition first.
     pub(super) fn verb(&self, lemma: &str) -> &[VerbLine] {
         self.verbs.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// Tells whether a verb may say of a noun's event that it was brought about: `impose`, `launch`.
+    pub(super) fn is_light(&self, lemma: &str) -> bool {
+        let light = |line: &VerbLine| line.meaning == Meaning::OfNoun && line.particle.is_none();
+        self.verb(lemma).iter().any(light)
     }
 
     /// Returns the line of a noun of one to four words.
@@ -131,6 +143,16 @@ impl Lexicon {
     /// Tells whether hurting it is no assault: `her knee`, `weeds`.
     pub(super) fn is_nonvictim(&self, lemma: &str) -> bool {
         self.nonvictims.contains_key(lemma)
+    }
+
+    /// Returns the subject that a word shows: `goal` gives `sport`.
+    pub(super) fn subject(&self, lemma: &str) -> Option<&'static str> {
+        self.subjects.get(lemma).copied()
+    }
+
+    /// Tells whether what the bearers of a noun do is a public matter: `police`.
+    pub(super) fn is_public(&self, lemma: &str) -> bool {
+        self.public.contains_key(lemma)
     }
 
     /// Returns what a governing word makes of the event below it: `plan` gives `future`.
@@ -237,11 +259,15 @@ fn read_meaning(column: &'static str, contexts: &'static str) -> Meaning {
 }
 
 fn read_coding(column: &'static str, contexts: &'static str) -> Coding {
-    let (kind, mode) = match column.split_once('/') {
-        Some((kind, mode)) => (kind, Some(mode)),
-        None => (column, None),
+    let (coding, is_future) = match column.strip_suffix('+') {
+        Some(coding) => (coding, true),
+        None => (column, false),
     };
-    Coding { kind, mode, contexts: list(contexts) }
+    let (kind, mode) = match coding.split_once('/') {
+        Some((kind, mode)) => (kind, Some(mode)),
+        None => (coding, None),
+    };
+    Coding { kind, mode, contexts: list(contexts), is_future }
 }
 
 fn read_nouns(table: &'static str) -> FxHashMap<&'static str, std::sync::Arc<NounLine>> {

@@ -3,11 +3,14 @@
 pub(crate) mod clause;
 mod confidence;
 mod lexicon;
+mod meeting;
 mod nominal;
 mod participant;
 pub(crate) mod sentence;
 pub(crate) mod setting;
 pub(crate) mod status;
+mod subject;
+mod tree;
 mod verbal;
 
 use dateline_mention::{EntityId, Mentions, Parsed, PlaceId, TimeId};
@@ -20,11 +23,13 @@ use crate::statement::{Contents, words};
 use clause::Phrase;
 use confidence::evidence;
 use lexicon::{Coding, LEXICON};
-use nominal::read_noun;
+use meeting::{part_from_actors, place_at_meeting, share_recipients};
+use nominal::{occurrence, read_noun, set_by};
 use participant::{can_act, participants};
-use sentence::{Phrases, Row};
-use setting::{place_near, time_near};
-use status::{status_in_time, status_of_noun, status_of_verb};
+use sentence::{Phrases, Row, VerbForm};
+use setting::{place_near, place_of_target, since_clause, time_near};
+use status::{is_behind, status_in_time, status_of_noun, status_of_verb};
+use subject::Subject;
 use verbal::{Outcome, Reading, read_verb};
 
 local_id!(
@@ -118,11 +123,13 @@ pub(crate) fn extract_events(
     mentions: &Mentions,
     contents: &Contents<'_>,
 ) -> Vec<Event> {
-    let scene = Scene { parsed, phrases: Phrases::new(parsed), mentions, contents };
+    let (phrases, subject) = (Phrases::new(parsed), Subject::of(parsed));
+    let scene = Scene { parsed, phrases, mentions, contents, subject };
     let read = |sentence: &&Sentence| sentence.kind.is_read();
     let sentences = parsed.segmentation.sentences.iter().filter(read);
     let mut events: Vec<Event> = sentences.flat_map(|sentence| scene.read(sentence)).collect();
     events.sort_by_key(|event| event.trigger);
+    place_at_meeting(&mut events, |event| scene.takes_turn(event));
     events
 }
 
@@ -132,6 +139,7 @@ struct Scene<'d> {
     phrases: Phrases,
     mentions: &'d Mentions,
     contents: &'d Contents<'d>,
+    subject: Option<Subject>,
 }
 
 impl Scene<'_> {
@@ -143,7 +151,7 @@ impl Scene<'_> {
             if row.chunks[at].verb().is_none() {
                 continue;
             }
-            if let Some(Outcome::Event(reading)) = read_verb(&row, at) {
+            if let Some(Outcome::Event(reading)) = read_verb(&row, self.mentions, at) {
                 if !self.is_deed(&row, &reading) {
                     continue;
                 }
@@ -151,7 +159,15 @@ impl Scene<'_> {
                     used[*chunk] = true;
                 }
                 let status = status_of_verb(&row, at);
-                events.push(self.event(&row, at, reading, status));
+                let mut event = self.event(&row, at, reading, status);
+                part_from_actors(&mut event, events.last());
+                let above = row.governor(at).filter(|_| is_infinitive(&row, at));
+                let verb = above.map(|above| row.span(row.chunks[above].tokens.clone()));
+                let told = verb.zip(events.last_mut());
+                if let Some((_, last)) = told.filter(|(verb, last)| last.trigger.overlaps(*verb)) {
+                    share_recipients(last, &event);
+                }
+                events.push(event);
             }
         }
         for at in (0..row.chunks.len()).filter(|&at| !used[at]) {
@@ -164,6 +180,17 @@ impl Scene<'_> {
         events
     }
 
+    /// Tells whether an act answers someone: `the minister, for his part, promised help`.
+    fn takes_turn(&self, event: &Event) -> bool {
+        let Some(actor) = event.actors.first() else { return false };
+        let text = &self.parsed.dispatch.text;
+        let between = text.get(actor.span.end as usize..event.trigger.start as usize);
+        between.is_some_and(|between| {
+            let part = ["his", "her", "its", "their"].iter();
+            part.into_iter().any(|whose| between.starts_with(&format!(", for {whose} part, ")))
+        })
+    }
+
     /// Tells whether what was read is done by someone, to something that can undergo it.
     fn is_deed(&self, row: &Row<'_>, reading: &Reading) -> bool {
         let kind = reading.coding.kind;
@@ -172,16 +199,46 @@ impl Scene<'_> {
         let hurt = reading.recipients.first().filter(|_| kind == "ASSAULT");
         let unhurt =
             hurt.is_some_and(|one| LEXICON.is_nonvictim(row.lemma(row.chunks[one.chunk].head())));
-        by_someone && !unhurt
+        let matters = self.subject.is_none_or(|subject| subject.lets(row, self.mentions, reading));
+        by_someone && !unhurt && matters
+    }
+
+    /// Finds when an event happened: in the clause of the verb that tells it, or tells of its noun.
+    fn time_of(&self, row: &Row<'_>, chunk: usize) -> Option<TimeId> {
+        if row.chunks[chunk].verb().is_some() {
+            return time_near(row, self.mentions, chunk, chunk);
+        }
+        if is_behind(row, chunk) {
+            return None;
+        }
+        let set = set_by(row, chunk).map(|(verb, _)| verb);
+        if let Some(time) = set.and_then(|verb| time_near(row, self.mentions, verb, verb)) {
+            return Some(time);
+        }
+        let verb = occurrence(row, chunk).unwrap_or(chunk);
+        time_near(row, self.mentions, chunk, verb)
     }
 
     fn event(&self, row: &Row<'_>, chunk: usize, reading: Reading, status: EventStatus) -> Event {
-        let time = time_near(row, self.mentions, chunk, chunk);
+        let time = self.time_of(row, chunk);
+        // what was imposed long ago holds still
+        let set = if row.chunks[chunk].is_noun() {
+            set_by(row, chunk).is_some()
+        } else {
+            reading.used.first().is_some_and(|noun| *noun < chunk)
+        };
+        let lasts = set && matches!(reading.coding.kind, "COERCE" | "SANCTION");
+        let since = since_clause(row, self.mentions, chunk).filter(|_| time.is_none());
+        let time = time.or(since.map(|(time, _)| time));
         let told = time.and_then(|id| self.mentions.times.get(id.index()));
         let actors = participants(row, self.mentions, &reading.actors);
         let mut recipients = participants(row, self.mentions, &reading.recipients);
         recipients.retain(|recipient| !actors.iter().any(|actor| actor.span == recipient.span));
-        let (coding, status) = refuse(row, chunk, reading.coding, status);
+        let verb = occurrence(row, chunk).unwrap_or(chunk);
+        let place = place_near(row, self.mentions, chunk, verb)
+            .or_else(|| place_of_target(row, self.mentions, &reading))
+            .or(since.and_then(|(_, place)| place));
+        let (coding, status) = refuse(row, chunk, &reading, status);
         Event {
             kind: coding.kind,
             mode: coding.mode,
@@ -189,15 +246,23 @@ impl Scene<'_> {
             trigger: reading.trigger,
             actors,
             recipients,
-            place: place_near(row, self.mentions, chunk, chunk),
+            place,
             time,
             from: told.and_then(|time| time.from),
-            to: told.and_then(|time| time.to),
-            status: status_in_time(status, told, self.parsed),
+            to: if since.is_some() { row.reference_date() } else { told.and_then(|time| time.to) },
+            status: if lasts || since.is_some() {
+                status
+            } else {
+                status_in_time(status, told, self.parsed)
+            },
             said_in: self.contents.said_in(reading.trigger),
             evidence: evidence(reading.rule),
         }
     }
+}
+
+fn is_infinitive(row: &Row<'_>, chunk: usize) -> bool {
+    row.chunks[chunk].verb().is_some_and(|group| group.form == VerbForm::Infinitive)
 }
 
 // Types whose negated future is a refusal: "will not release", "will not meet".
@@ -208,15 +273,23 @@ const REFUSABLE: &[&str] =
 fn refuse(
     row: &Row<'_>,
     chunk: usize,
-    coding: Coding,
+    reading: &Reading,
     status: EventStatus,
 ) -> (Coding, EventStatus) {
+    let coding = reading.coding.clone();
+
     let will_not = row.chunks[chunk]
         .verb()
         .is_some_and(|group| group.negated && matches!(group.modal, Some("will" | "would")));
-    if will_not && REFUSABLE.contains(&coding.kind) {
-        let coding = Coding { kind: "REJECT", mode: None, contexts: coding.contexts };
+    // `a ransom would not be paid` tells no one who refuses
+    if will_not && !reading.actors.is_empty() && REFUSABLE.contains(&coding.kind) {
+        let contexts = coding.contexts;
+        let coding = Coding { kind: "REJECT", mode: None, contexts, is_future: false };
         return (coding, EventStatus::Actual);
     }
+    let status = match status {
+        EventStatus::Actual if coding.is_future => EventStatus::Future,
+        status => status,
+    };
     (coding, status)
 }

@@ -5,6 +5,9 @@ use std::ops::Range;
 use dateline_mention::{Mentions, Parsed, QuantityKind};
 use dateline_syntax::{self as syntax, TokenId, Upos};
 use dateline_text::Span;
+use jiff::civil::Date;
+
+use super::tree::Tree;
 
 /// How a verb group is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +105,7 @@ pub(crate) struct Row<'d> {
     pub(crate) chunks: Vec<Chunk>,
     /// Lower-cased forms of the sentence's tokens.
     forms: Vec<String>,
+    tree: Tree,
     first: TokenId,
 }
 
@@ -125,7 +129,9 @@ impl<'d> Row<'d> {
             parsed.segmentation.tokens[token].span.of(&parsed.dispatch.text).to_lowercase()
         });
         let forms = forms.collect();
-        let mut row = Self { parsed, mentions, chunks: Vec::new(), forms, first: tokens.start };
+        let tree = Tree::new(parsed, tokens.clone());
+        let chunks = Vec::new();
+        let mut row = Self { parsed, mentions, chunks, forms, tree, first: tokens.start };
         let mut at = tokens.start;
         while at < tokens.end {
             let mut chunk = row.chunk_from(phrases, at, tokens.end);
@@ -151,6 +157,28 @@ impl<'d> Row<'d> {
     /// Returns the part of speech of a token.
     pub(crate) fn upos(&self, token: TokenId) -> Upos {
         self.parsed.parse.words.get(token).map_or(Upos::X, |word| word.upos)
+    }
+
+    /// Returns the token that the tree gives as the subject of a verb.
+    pub(crate) fn tree_subject(&self, verb: TokenId) -> Option<TokenId> {
+        self.tree.subject(verb)
+    }
+
+    /// Returns head and relation of a token in the tree.
+    pub(crate) fn relation(&self, token: TokenId) -> Option<(TokenId, &'static str)> {
+        let word = self.parsed.parse.words.get(token)?;
+        word.head.zip(word.deprel)
+    }
+
+    /// Tells whether a verb has a past tense of its own: `threatened`, but not `was threatened`.
+    pub(crate) fn is_past_tense(&self, token: TokenId) -> bool {
+        let feats = self.parsed.parse.words.get(token).map_or("", |word| word.feats);
+        feats.contains("VerbForm=Fin") && feats.contains("Tense=Past")
+    }
+
+    /// Returns the day of the dispatch.
+    pub(crate) fn reference_date(&self) -> Option<Date> {
+        self.parsed.dispatch.reference_date()
     }
 
     /// Returns where some tokens stand.
@@ -224,6 +252,13 @@ impl<'d> Row<'d> {
         if let Some(stop) = self.aside_end(at, end) {
             return Chunk::new(at..stop, at, ChunkKind::Aside);
         }
+        if self.form(at) == "no" && self.form(at + 1) == "one" && at + 2 <= end {
+            return Chunk::new(at..at + 2, at + 1, ChunkKind::Noun);
+        }
+        if let Some(stop) = self.compound_end(at, end) {
+            let (noun_end, head) = phrases.noun(stop).max((stop, stop - 1));
+            return Chunk::new(at..noun_end.min(end), head, ChunkKind::Noun);
+        }
         if let Some(stop) = self.number_end(at, end) {
             let (noun_end, head) = phrases.noun(stop - 1).max(phrases.noun(stop));
             let tokens = at..noun_end.max(stop).min(end);
@@ -241,6 +276,7 @@ impl<'d> Row<'d> {
         });
         // a word of a name is never a verb, whatever its tag
         let noun_end = noun_end.max(self.name_end(noun_end.max(at + 1) - 1)).min(end);
+        let noun_end = self.cut_verb(at, noun_end);
         // `when 177 miners` is no phrase of its own
         let opens = BOUNDARIES.contains(&self.form(at)) || RELATIVES.contains(&self.form(at));
         if noun_end > at && !opens {
@@ -248,6 +284,28 @@ impl<'d> Row<'d> {
             return Chunk::new(tokens, head, ChunkKind::Noun);
         }
         Chunk::new(at..at + 1, at, self.kind_of_word(at))
+    }
+
+    /// Cuts a noun phrase before a verb with a tense: `the 61-year-old | pledged 400 tonnes`.
+    fn cut_verb(&self, at: TokenId, noun_end: TokenId) -> TokenId {
+        let finite = |token: &TokenId| {
+            self.upos(*token) == Upos::Verb
+                && self.is_past_tense(*token)
+                && self.tree_subject(*token).is_some_and(|subject| (at..*token).contains(&subject))
+        };
+        (at + 1..noun_end).find(finite).unwrap_or(noun_end)
+    }
+
+    /// Returns the end of a noun made of a noun, a hyphen and a gerund: `stone-throwing`.
+    fn compound_end(&self, at: TokenId, end: TokenId) -> Option<TokenId> {
+        let stop = at + 3;
+        let joined = stop <= end
+            && self.form(at + 1) == "-"
+            && self.upos(at) == Upos::Noun
+            && self.form(at + 2).ends_with("ing")
+            && self.span(at..stop).len()
+                == (at..stop).map(|t| self.span(t..t + 1).len()).sum::<usize>();
+        joined.then_some(stop)
     }
 
     fn aside_end(&self, at: TokenId, end: TokenId) -> Option<TokenId> {
@@ -267,8 +325,22 @@ impl<'d> Row<'d> {
 
     /// Stretches a noun phrase over a number that starts inside it: `the more than 40 miners`.
     fn noun_with_numbers(&self, at: TokenId, noun_end: TokenId, end: TokenId) -> TokenId {
+        // `pay every family | 2 million shillings`
+        let amount = (at + 1..noun_end)
+            .find(|&token| self.upos(token - 1) == Upos::Noun && self.starts_amount(token));
+        if let Some(amount) = amount {
+            return amount;
+        }
         let number_ends = (at + 1..noun_end).filter_map(|token| self.number_end(token, end));
         number_ends.max().map_or(noun_end, |number_end| number_end.max(noun_end))
+    }
+
+    fn starts_amount(&self, at: TokenId) -> bool {
+        let start = self.span(at..at + 1).start;
+        let quantities = &self.mentions.quantities;
+        let from = quantities.partition_point(|quantity| quantity.span.start < start);
+        let quantity = quantities.get(from).filter(|quantity| quantity.span.start == start);
+        quantity.is_some_and(|quantity| quantity.kind == QuantityKind::Money)
     }
 
     /// Tells whether a participle stands between a preposition and its noun: `to displaced families`.
@@ -282,7 +354,11 @@ impl<'d> Row<'d> {
 
     fn verb(&self, group: &syntax::VerbGroup) -> VerbGroup {
         let gerund = self.form(group.head).ends_with("ing");
-        let form = match (group.infinitive, group.participle) {
+        // `will start work`
+        let bare = group.tokens.len() == 1
+            && matches!(self.relation(group.head), Some((_, "xcomp")))
+            && self.parsed.parse.words[group.head].feats.contains("VerbForm=Inf");
+        let form = match (group.infinitive || bare, group.participle) {
             (true, _) => VerbForm::Infinitive,
             (_, true) if gerund => VerbForm::Gerund,
             (_, true) => VerbForm::Participle,
@@ -293,7 +369,9 @@ impl<'d> Row<'d> {
         });
         VerbGroup {
             form,
-            passive: group.passive || self.is_invariant_passive(group),
+            passive: group.passive
+                || self.is_invariant_passive(group)
+                || self.shares_passive(group),
             negated: group.negated,
             modal: modal.or(group.future.then_some("will")),
         }
@@ -306,15 +384,65 @@ impl<'d> Row<'d> {
             ("and" | "or" | "but" | "&" | "nor", _) => ChunkKind::Conjunction,
             (form, _) if RELATIVES[..4].contains(&form) => ChunkKind::Relative,
             ("that", _) if after_noun && self.starts_verb(at + 1) => ChunkKind::Relative,
+            // `blocked that road`, whatever its tag
+            ("that", _) if self.points_at(at) => ChunkKind::Other,
             // `a "complete siege" on the town`: the marks stand around a noun
             ("\"" | "”" | "''", _) if after_noun && self.upos(at + 1) == Upos::Adp => {
                 ChunkKind::Other
             }
+            _ if self.marks_words(at) => ChunkKind::Other,
             (form, _) if BOUNDARIES.contains(&form) => ChunkKind::Boundary,
+            // `since early June`
+            (_, Upos::Sconj) if self.tells_time(at + 1) => ChunkKind::Preposition,
             (_, Upos::Sconj) => ChunkKind::Boundary,
             (_, Upos::Adp) | ("to", Upos::Part) => ChunkKind::Preposition,
             _ => ChunkKind::Other,
         }
+    }
+
+    /// Tells whether an expression of time starts at a token.
+    fn tells_time(&self, at: TokenId) -> bool {
+        let start = self.span(at..at + 1).start;
+        let from = self.mentions.times.partition_point(|time| time.span.start < start);
+        self.mentions.times.get(from).is_some_and(|time| time.span.start == start)
+    }
+
+    /// Tells whether `that` behind a verb points at one thing: `blocked that road`.
+    fn points_at(&self, at: TokenId) -> bool {
+        let takes_clause = self.chunks.last().is_none_or(|chunk| {
+            chunk.verb().is_none() || super::clause::is_reporting(self.lemma(chunk.head()))
+        });
+        let singular = self.upos(at + 1) == Upos::Noun && self.form(at + 1) == self.lemma(at + 1);
+        !takes_clause
+            && singular
+            && !matches!(self.upos(at + 2), Upos::Verb | Upos::Aux | Upos::Noun | Upos::Adv)
+    }
+
+    /// Tells whether a quotation mark opens or closes a few quoted words that are no clause.
+    fn marks_words(&self, at: TokenId) -> bool {
+        self.quoted_words(at).is_some()
+            || (at.saturating_sub(MAX_QUOTED_TOKENS)..at)
+                .rev()
+                .any(|open| self.quoted_words(open) == Some(at))
+    }
+
+    /// Returns the closing mark of the few quoted words that a mark opens: `men “close to the front”`.
+    pub(super) fn quoted_words(&self, open: TokenId) -> Option<TokenId> {
+        let touches = |token: TokenId| {
+            self.span(token..token + 1).end == self.span(token + 1..token + 2).start
+        };
+        let tokens = self.first..self.first + self.forms.len();
+        if !OPENING.contains(&self.form(open)) || !tokens.contains(&(open + 1)) || !touches(open) {
+            return None;
+        }
+        let inside = |token: &TokenId| {
+            !matches!(self.upos(*token), Upos::Verb | Upos::Aux)
+                && !matches!(self.form(*token), "," | "." | ";" | ":" | "!" | "?")
+        };
+        let end = tokens.end.min(open + 2 + MAX_QUOTED_TOKENS);
+        let close = (open + 1..end).find(|token| CLOSING.contains(&self.form(*token)))?;
+        (close > open + 1 && touches(close - 1) && (open + 1..close).all(|token| inside(&token)))
+            .then_some(close)
     }
 
     /// Tells whether a form that never changes stands behind `be`: `were hurt`.
@@ -325,11 +453,28 @@ impl<'d> Row<'d> {
         bare && group.modal.is_none() && before.any(|token| self.lemma(token) == "be")
     }
 
+    /// Tells whether a participle is joined to a passive: `were detained and released`.
+    fn shares_passive(&self, group: &syntax::VerbGroup) -> bool {
+        let Some((first, "conj")) = self.relation(group.head) else { return false };
+        group.tokens.len() == 1
+            && self.tree.is_passive(first)
+            && self.tree_subject(group.head).is_none()
+            && !self.is_past_tense(group.head)
+            && !self.form(group.head).ends_with("ing")
+    }
+
     fn starts_verb(&self, at: TokenId) -> bool {
         let skip = usize::from(self.upos(at) == Upos::Adv);
         matches!(self.upos(at + skip), Upos::Verb | Upos::Aux)
     }
 }
+
+// More quoted words than these are something said.
+const MAX_QUOTED_TOKENS: usize = 6;
+
+const OPENING: &[&str] = &["\"", "“", "``", "„"];
+
+pub(super) const CLOSING: &[&str] = &["\"", "”", "''"];
 
 /// The phrases of a dispatch, in text order.
 #[derive(Debug)]

@@ -1,10 +1,12 @@
 //! Where and when: the place and the time told in the clause of an event or figure.
 
 use dateline_mention::{Mentions, PlaceId, TimeId, TimeKind};
+use dateline_syntax::TokenId;
 use dateline_text::Span;
 
 use super::clause::is_reporting;
 use super::sentence::{ChunkKind, Row, VerbForm};
+use super::verbal::Reading;
 
 // Prepositions that put something in a place.
 const LOCATIVE: &[&str] = &[
@@ -17,8 +19,10 @@ const LOCATIVE: &[&str] = &[
     "inside",
     "off",
     "throughout",
+    "through",
     "along",
     "over",
+    "above",
     "within",
 ];
 
@@ -57,13 +61,95 @@ pub(crate) fn place_near(
     let clause = clause_around(row, chunk);
     let located =
         |at: &usize| row.preposition_before(*at).is_some_and(|word| LOCATIVE.contains(&word));
-    let place = |at: usize| place_in(mentions, row.span(row.chunks[at].tokens.clone()));
+    let place = |at: usize| {
+        let own = place_in(mentions, row.span(row.chunks[at].tokens.clone()));
+        own.or_else(|| place_of_locality(row, mentions, at))
+    };
     let says = |at: usize| {
         row.chunks[at].verb().is_some() && is_reporting(row.lemma(row.chunks[at].head()))
     };
     let behind = (chunk + 1..clause.end).take_while(|&at| at == verb || !is_finite(row, at));
     let before = (clause.start..chunk).rev().take_while(|&at| !says(at));
     behind.chain(before).filter(located).find_map(place)
+}
+
+/// Finds the place that a word for places is said of, or stands for: `in the Orlandian city of
+/// Beltown`, `through the city`.
+fn place_of_locality(row: &Row<'_>, mentions: &Mentions, chunk: usize) -> Option<PlaceId> {
+    let tokens = row.chunks[chunk].tokens.clone();
+    if !is_locality(row.lemma(row.chunks[chunk].head())) {
+        return None;
+    }
+    place_in(mentions, row.span(row.phrase(chunk).tokens)).or_else(|| {
+        let entity = mentions.entity_at(row.span(tokens))?;
+        let at = mentions.places.iter().position(|place| place.entity == Some(entity))?;
+        Some(PlaceId::from(at))
+    })
+}
+
+/// Tells whether a noun stands for a place that another word names: `city`.
+pub(super) fn is_locality(lemma: &str) -> bool {
+    LOCALITIES.contains(&lemma)
+}
+
+const LOCALITIES: &[&str] = &[
+    "city",
+    "town",
+    "village",
+    "port",
+    "province",
+    "region",
+    "district",
+    "capital",
+    "island",
+    "camp",
+    "valley",
+    "state",
+    "suburb",
+    "outskirts",
+    "centre",
+    "center",
+    "hill",
+    "mountain",
+    "north",
+    "south",
+    "east",
+    "west",
+];
+
+/// Finds when and where that began since which something holds: `have found 12 since a boat sank off
+/// Beltown on Sunday`.
+pub(crate) fn since_clause(
+    row: &Row<'_>,
+    mentions: &Mentions,
+    chunk: usize,
+) -> Option<(TimeId, Option<PlaceId>)> {
+    let since = clause_around(row, chunk).end;
+    if row.form_at(since) != "since" {
+        return None;
+    }
+    let clause = clause_around(row, since + 1);
+    let time = clause.clone().find_map(|at| time_told(row, mentions, at))?;
+    let verb = clause.into_iter().find(|&at| is_finite(row, at))?;
+    Some((time, place_near(row, mentions, verb, verb)))
+}
+
+/// Finds the place that violence or a siege is directed at: `the blockade of Zouar`.
+pub(super) fn place_of_target(
+    row: &Row<'_>,
+    mentions: &Mentions,
+    reading: &Reading,
+) -> Option<PlaceId> {
+    let coding = &reading.coding;
+    let local = matches!(coding.mode, Some("restrict" | "curfew" | "martial-law"));
+    if coding.kind != "ASSAULT" && !(coding.kind == "COERCE" && local) {
+        return None;
+    }
+    let target = reading.recipients.first()?;
+    let head = row.chunks[target.chunk].head();
+    let place = place_in(mentions, row.span(target.tokens.clone()))?;
+    let span = mentions.place(place)?.span;
+    span.contains(row.span(head..head + 1)).then_some(place)
 }
 
 /// Returns the last place inside some words.
@@ -124,8 +210,14 @@ fn is_finite(row: &Row<'_>, chunk: usize) -> bool {
 
 /// Returns the time in a chunk, unless its preposition says that it is only a bound: `before 2015`.
 fn time_told(row: &Row<'_>, mentions: &Mentions, chunk: usize) -> Option<TimeId> {
-    let bound = chunk > 0 && ["before", "until", "till"].contains(&row.form_at(chunk - 1));
-    time_at(row, mentions, chunk).filter(|_| !bound)
+    let id = time_at(row, mentions, chunk)?;
+    let time = mentions.times.get(id.index())?;
+    let first = row.tokens_in(time.span).start;
+    let bounds = |token: TokenId| ["before", "until", "till"].contains(&row.form(token));
+    // `before dawn on Sunday` is on Sunday
+    let from = if time.kind == TimeKind::Date { first } else { row.chunks[chunk].tokens.start };
+    let bound = from.checked_sub(1).is_some_and(bounds);
+    (!bound).then_some(id)
 }
 
 /// Returns the time that stands in a chunk: a date or a time of day.

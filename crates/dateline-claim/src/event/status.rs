@@ -3,8 +3,9 @@
 use dateline_mention::{Parsed, Time};
 
 use super::EventStatus;
-use super::clause::is_reporting;
+use super::clause::{Phrase, is_reporting};
 use super::lexicon::LEXICON;
+use super::nominal::occurrence;
 use super::sentence::{ChunkKind, Row, VerbForm, VerbGroup};
 
 // An event whose time ends this long before the dispatch's date is told as background.
@@ -16,13 +17,13 @@ const MAX_GOVERNORS: usize = 4;
 /// Returns the status of the event that the verb group at a chunk tells.
 pub(crate) fn status_of_verb(row: &Row<'_>, verb: usize) -> EventStatus {
     let Some(group) = row.chunks[verb].verb() else { return EventStatus::Actual };
-    if group.negated {
+    if group.negated || is_of_none(row, verb) {
         return EventStatus::Negated;
     }
     if let Some(status) = status_of_modal(row, verb, group) {
         return status;
     }
-    if is_conditional(row, verb) {
+    if is_conditional(row, verb) || is_subjunctive(row, verb) {
         return EventStatus::Hypothetical;
     }
     // `stressed that stopping the war is a priority`
@@ -30,7 +31,10 @@ pub(crate) fn status_of_verb(row: &Row<'_>, verb: usize) -> EventStatus {
     match group.form {
         _ if named => EventStatus::Hypothetical,
         VerbForm::Infinitive | VerbForm::Gerund => status_from_governor(row, verb),
-        _ if follows_conjunction(row, verb) => status_from_governor(row, verb),
+        // a past tense of its own shares no modal: `vowed not to run but threatened to shoot`
+        _ if follows_conjunction(row, verb) && !row.is_past_tense(row.chunks[verb].head()) => {
+            status_from_governor(row, verb)
+        }
         _ => EventStatus::Actual,
     }
 }
@@ -46,6 +50,12 @@ pub(super) fn status_of_noun(row: &Row<'_>, noun: usize) -> EventStatus {
     if let Some(status) = row.preposition_before(noun).and_then(mood) {
         return status;
     }
+    if is_behind(row, noun) {
+        return EventStatus::Actual;
+    }
+    if let Some(verb) = occurrence(row, noun) {
+        return status_of_verb(row, verb);
+    }
     let Some(verb) = row.governor(noun) else { return EventStatus::Actual };
     let near = (verb + 1..noun).all(|at| !matches!(row.chunks[at].kind, ChunkKind::Boundary));
     if !near {
@@ -54,6 +64,17 @@ pub(super) fn status_of_noun(row: &Row<'_>, noun: usize) -> EventStatus {
     let lemma = row.lemma(row.chunks[verb].head());
     let above = status_of_verb(row, verb);
     if above == EventStatus::Actual { mood(lemma).unwrap_or(above) } else { above }
+}
+
+/// Tells whether a noun tells what something else came after: `agreed to talk, after days of marches`.
+pub(super) fn is_behind(row: &Row<'_>, noun: usize) -> bool {
+    let mut at = noun;
+    while at >= 2 && row.preposition_before(at) == Some("of") {
+        at -= 2;
+    }
+    let measured = at < noun;
+    measured
+        && matches!(row.preposition_before(at), Some("after" | "following" | "amid" | "despite"))
 }
 
 /// Makes an event historical whose time ends long before the dispatch's date.
@@ -82,10 +103,48 @@ fn mood(lemma: &str) -> Option<EventStatus> {
 
 fn status_of_modal(row: &Row<'_>, verb: usize, group: &VerbGroup) -> Option<EventStatus> {
     match group.modal? {
+        "will" | "would" if has_condition_behind(row, verb) => Some(EventStatus::Hypothetical),
         "will" => Some(EventStatus::Future),
-        "would" if is_reported(row, verb) => Some(EventStatus::Future),
+        "would" if is_reported(row, verb) && !is_counterfactual(row, verb) => {
+            Some(EventStatus::Future)
+        }
         _ => Some(EventStatus::Hypothetical),
     }
+}
+
+/// Tells whether no one does what a verb tells, or to no one: `no one was beaten`, `not one coin`.
+fn is_of_none(row: &Row<'_>, verb: usize) -> bool {
+    let arguments = row.arguments(verb);
+    let none = |phrase: &Phrase| {
+        let first = phrase.tokens.start;
+        let not = first.checked_sub(1).is_some_and(|before| row.form(before) == "not");
+        let single = matches!(row.form(first), "one" | "a" | "an" | "single");
+        NONE.contains(&row.form(first)) || not && single
+    };
+    arguments.subjects.first().is_some_and(none) || arguments.objects.first().is_some_and(none)
+}
+
+const NONE: &[&str] = &["no", "nobody", "none", "neither", "nothing", "no-one"];
+
+/// Tells whether a passive is only asked for: `demanded that the boy be released`.
+fn is_subjunctive(row: &Row<'_>, verb: usize) -> bool {
+    let chunk = &row.chunks[verb];
+    chunk.tokens.len() > 1
+        && row.form(chunk.tokens.start) == "be"
+        && chunk.verb().is_some_and(|group| group.form == VerbForm::Finite)
+}
+
+/// Tells whether a condition stands behind a verb: `would send guards if the lock broke`.
+fn has_condition_behind(row: &Row<'_>, verb: usize) -> bool {
+    let rest = verb + 1..row.chunks.len();
+    let open = rest.take_while(|&at| row.chunks[at].verb().is_none());
+    open.into_iter().any(|at| ["if", "unless"].contains(&row.form_at(at)))
+}
+
+/// Tells whether a verb group tells what did not come about: `would have called up`.
+fn is_counterfactual(row: &Row<'_>, verb: usize) -> bool {
+    let chunk = &row.chunks[verb];
+    (chunk.tokens.start..chunk.head()).any(|token| row.form(token) == "have")
 }
 
 /// Tells whether a verb stands in what someone said: `said it would release`.

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use dateline_mention::Mentions;
 use dateline_syntax::{TokenId, Upos};
 use dateline_text::Span;
 
 use super::clause::{Arguments, Phrase};
 use super::lexicon::{Coding, Condition, LEXICON, Meaning, NounLine, VerbLine};
-use super::sentence::{ChunkKind, Row, VerbForm};
+use super::participant::can_act;
+use super::sentence::{Chunk, ChunkKind, Row, VerbForm};
 use super::setting::clause_around;
 
 /// What a verb group was found to tell.
@@ -37,18 +39,33 @@ pub(super) enum Outcome {
 }
 
 /// Reads the verb group at a chunk.
-pub(super) fn read_verb(row: &Row<'_>, verb: usize) -> Option<Outcome> {
+pub(super) fn read_verb(row: &Row<'_>, mentions: &Mentions, verb: usize) -> Option<Outcome> {
     let lines = LEXICON.verb(row.lemma(row.chunks[verb].head()));
-    if lines.is_empty() {
+    // `given this news` is a preposition
+    let given = row.chunks[verb].tokens.len() == 1 && row.form_at(verb) == "given";
+    if lines.is_empty() || given || is_inverted(row, verb) {
         return None;
     }
-    let place = Place::new(row, verb);
+    let place = Place::new(row, mentions, verb);
     lines.iter().find_map(|line| place.try_line(line))
+}
+
+/// Tells whether an auxiliary opens a condition: `had the talks failed`.
+fn is_inverted(row: &Row<'_>, verb: usize) -> bool {
+    let opens = verb.checked_sub(1).is_none_or(|before| {
+        matches!(row.chunks[before].kind, ChunkKind::Boundary | ChunkKind::Comma)
+    });
+    let form = |at: usize| row.chunks.get(at).and_then(Chunk::verb).map(|group| group.form);
+    opens
+        && matches!(row.form_at(verb), "had" | "were")
+        && row.chunks.get(verb + 1).is_some_and(Chunk::is_noun)
+        && matches!(form(verb + 2), Some(VerbForm::Finite | VerbForm::Participle))
 }
 
 /// A verb group with what stands around it.
 struct Place<'r, 'd> {
     row: &'r Row<'d>,
+    mentions: &'r Mentions,
     verb: usize,
     arguments: Arguments,
 }
@@ -59,16 +76,16 @@ const MAX_OBJECT_TOKENS: usize = 14;
 // Particles that may stand behind the object: `pulled the troops out`.
 const SEPARABLE: &[&str] = &["out", "off", "up", "down", "back", "over", "away", "hostage"];
 
-// A noun of the noun table has at most this many words.
-const MAX_NOUN_WORDS: usize = 4;
+// A noun of the noun table has at most this many tokens.
+const MAX_NOUN_WORDS: usize = 5;
 
 impl<'r, 'd> Place<'r, 'd> {
-    fn new(row: &'r Row<'d>, verb: usize) -> Self {
+    fn new(row: &'r Row<'d>, mentions: &'r Mentions, verb: usize) -> Self {
         let mut arguments = row.arguments(verb);
         if is_bare_passive(row, verb) && arguments.objects.is_empty() {
             arguments.objects = std::mem::take(&mut arguments.subjects);
         }
-        Self { row, verb, arguments }
+        Self { row, mentions, verb, arguments }
     }
 
     fn try_line(&self, line: &VerbLine) -> Option<Outcome> {
@@ -77,12 +94,18 @@ impl<'r, 'd> Place<'r, 'd> {
             None => None,
         };
         let used = self.holds(line)?;
+        if line.frame.contains(&"p") && !self.is_done_to_someone() {
+            return None;
+        }
         match &line.meaning {
             Meaning::NoEvent => Some(Outcome::Idiom),
             Meaning::OfNoun => self.light_verb().map(Outcome::Event),
             Meaning::Event(_) if self.is_mishap() => Some(Outcome::Idiom),
             Meaning::Event(coding) => {
-                let (actors, recipients) = self.take_part(&line.frame);
+                let (actors, mut recipients) = self.take_part(&line.frame);
+                if let Some(counted) = self.counted(&recipients) {
+                    recipients = counted;
+                }
                 // a noun that is the recipient itself tells nothing of its own
                 let is_recipient =
                     |token: &TokenId| recipients.iter().any(|one| one.tokens.contains(token));
@@ -98,6 +121,14 @@ impl<'r, 'd> Place<'r, 'd> {
                 }))
             }
         }
+    }
+
+    /// Tells whether no thing stands as the object, as `p` in a frame asks: `ordered troops`, not
+    /// `ordered steel`.
+    fn is_done_to_someone(&self) -> bool {
+        let someone = |phrase: &Phrase| can_act(self.row, self.mentions, phrase, "CONSULT");
+        let Arguments { subjects, objects, .. } = &self.arguments;
+        objects.is_empty() || subjects.len() > 1 || objects.iter().any(someone)
     }
 
     /// Tells whether harm is told that no one is told to have meant.
@@ -135,7 +166,9 @@ impl<'r, 'd> Place<'r, 'd> {
         let parts = words.contains(' ') || SEPARABLE.contains(&words);
         let object =
             self.arguments.objects.first().filter(|_| parts).map(|object| object.tokens.end);
-        let starts = [Some(from), Some(from + 1), object];
+        // `set him free`, but not `called off on Friday`
+        let parted = !SEPARABLE.contains(&self.row.form(from));
+        let starts = [Some(from), parted.then_some(from + 1), object];
         starts.into_iter().flatten().find_map(|start| {
             let mut end = start.max(from);
             for word in words.split(' ') {
@@ -191,7 +224,14 @@ impl<'r, 'd> Place<'r, 'd> {
         let end = self.row.chunks[zone].last().map_or(start, |chunk| chunk.tokens.end);
         let behind = start..end.min(start + MAX_OBJECT_TOKENS);
         let subjects = self.arguments.objects.iter().flat_map(|phrase| phrase.tokens.clone());
-        subjects.chain(behind).collect()
+        subjects.chain(behind).filter(|token| !self.owns(*token)).collect()
+    }
+
+    /// Tells whether a token belongs to an owner: `president` in `the president's announcement`.
+    fn owns(&self, token: TokenId) -> bool {
+        let Some(chunk) = self.row.chunks.get(self.row.chunk_of(token)) else { return false };
+        let mut behind = token + 1..chunk.tokens.end;
+        chunk.is_noun() && behind.any(|next| matches!(self.row.form(next), "'s" | "’s"))
     }
 
     /// Finds one of some nouns (of up to three words) among the objects.
@@ -207,7 +247,7 @@ impl<'r, 'd> Place<'r, 'd> {
             if nouns.binary_search(&two.as_str()).is_ok() {
                 return Some(token..token + 2);
             }
-            let three = format!("{two} {}", self.row.lemma(token + 2));
+            let three = words(&[&*two, self.row.lemma(token + 2)]);
             nouns.binary_search(&three.as_str()).is_ok().then_some(token..token + 3)
         })
     }
@@ -253,6 +293,26 @@ impl<'r, 'd> Place<'r, 'd> {
         })
     }
 
+    /// Returns those of whom a bare number counts some: `hunted the divers, killing nearly 40`.
+    fn counted(&self, recipients: &[Phrase]) -> Option<Vec<Phrase>> {
+        let [number] = recipients else { return None };
+        let head = self.row.chunks[number.chunk].head();
+        let bare = self.row.upos(head) == Upos::Num || self.row.form(head) == "more";
+        let gerund = |at: usize| {
+            self.row.chunks[at].verb().is_some_and(|group| group.form == VerbForm::Gerund)
+        };
+        let mut governor = self.row.governor(self.verb).filter(|_| bare && gerund(self.verb))?;
+        while gerund(governor) {
+            governor = self.row.governor(governor)?;
+        }
+        let objects = self.row.arguments(governor).objects;
+        let people = |phrase: &Phrase| {
+            let head = self.row.chunks[phrase.chunk].head();
+            LEXICON.agent(self.row.lemma(head)).is_some_and(|sector| sector != "GOV")
+        };
+        objects.first().is_some_and(people).then_some(objects)
+    }
+
     /// Returns actors and recipients by a frame.
     fn take_part(&self, frame: &[&str]) -> (Vec<Phrase>, Vec<Phrase>) {
         let mut actors = self.arguments.subjects.clone();
@@ -270,7 +330,7 @@ impl<'r, 'd> Place<'r, 'd> {
     fn first_of(&self, frame: &[&str]) -> Vec<Phrase> {
         for place in frame {
             let phrases = match *place {
-                "o" => Some(self.arguments.objects.as_slice()),
+                "o" | "p" => Some(self.arguments.objects.as_slice()),
                 "=" => self.row.governed(&self.arguments, "between"),
                 preposition => self.row.governed(&self.arguments, preposition),
             };
@@ -322,18 +382,25 @@ const ALWAYS_TRANSITIVE: &[&str] = &[
     "blame",
 ];
 
+/// Joins tokens as the tables write them: `cease-fire deal`.
+fn words<S: std::borrow::Borrow<str>>(tokens: &[S]) -> String {
+    tokens.join(" ").replace(" - ", "-")
+}
+
 /// Returns the noun of the noun table at the head of a chunk, the longest that fits.
 pub(super) fn event_noun<'r>(
     row: &Row<'_>,
     chunk: usize,
 ) -> Option<(Range<TokenId>, &'r NounLine)> {
     let tokens = row.chunks[chunk].tokens.clone();
+    let head = row.chunks[chunk].head();
+    // `stone-throwing`
+    let gerund = head > tokens.start && row.form(head - 1) == "-";
     if !row.chunks[chunk].is_noun()
-        || !matches!(row.upos(row.chunks[chunk].head()), Upos::Noun | Upos::Propn)
+        || !matches!(row.upos(head), Upos::Noun | Upos::Propn) && !gerund
     {
         return None;
     }
-    let head = row.chunks[chunk].head();
     // a proper noun before it makes it a part of a name: "World War"
     let in_name =
         row.upos(head) == Upos::Propn && head > tokens.start && row.upos(head - 1) == Upos::Propn;
@@ -342,11 +409,16 @@ pub(super) fn event_noun<'r>(
     }
     let end = head + 1;
     let first = tokens.start.max(end.saturating_sub(MAX_NOUN_WORDS));
-    (first..end).find_map(|start| {
-        let lemmas: Vec<String> =
-            (start..end).map(|token| row.lemma(token).to_lowercase()).collect();
-        let forms: Vec<&str> = (start..end).map(|token| row.form(token)).collect();
-        let line = LEXICON.noun(&lemmas.join(" ")).or_else(|| LEXICON.noun(&forms.join(" ")));
-        line.map(|line| (start..end, line))
-    })
+    (first..end)
+        .find_map(|start| {
+            let lemmas: Vec<String> =
+                (start..end).map(|token| row.lemma(token).to_lowercase()).collect();
+            let forms: Vec<&str> = (start..end).map(|token| row.form(token)).collect();
+            let line = LEXICON.noun(&words(&lemmas)).or_else(|| LEXICON.noun(&words(&forms)));
+            line.map(|line| (start..end, line))
+        })
+        .filter(|(_, line)| line.coding.kind != NO_EVENT)
 }
+
+// The noun table's mark of a figure of speech: `heart attack`, `price war`.
+const NO_EVENT: &str = ".";

@@ -18,6 +18,8 @@ pub(super) enum Use {
     Toll,
     Lives,
     Member,
+    Unable,
+    Remains,
 }
 
 /// The small closed lists.
@@ -34,6 +36,19 @@ pub(super) enum List {
     Things,
     Groups,
     Animals,
+    Placing,
+    Happening,
+    Finding,
+    BulkGoods,
+    Delivery,
+    Trade,
+    Locality,
+    Telling,
+    Captors,
+    Jailers,
+    Giving,
+    Receiver,
+    Count,
 }
 
 /// The tables.
@@ -94,6 +109,8 @@ fn usage_of(word: &str) -> Option<Use> {
         "toll" => Use::Toll,
         "lives" => Use::Lives,
         "member" => Use::Member,
+        "unable" => Use::Unable,
+        "remains" => Use::Remains,
         _ => return None,
     })
 }
@@ -122,6 +139,19 @@ fn list_of(word: &str) -> Option<List> {
         "things" => List::Things,
         "groups" => List::Groups,
         "animals" => List::Animals,
+        "placing" => List::Placing,
+        "happening" => List::Happening,
+        "finding" => List::Finding,
+        "delivery" => List::Delivery,
+        "trade" => List::Trade,
+        "locality" => List::Locality,
+        "telling" => List::Telling,
+        "bulk_goods" => List::BulkGoods,
+        "captors" => List::Captors,
+        "jailers" => List::Jailers,
+        "giving" => List::Giving,
+        "receiver" => List::Receiver,
+        "count" => List::Count,
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! What a number counts, told by the words around it.
 
 use dateline_mention::QuantityKind;
-use dateline_syntax::Upos;
+use dateline_syntax::{TokenId, Upos};
 
 use super::Measure;
 use super::lexicon::{LEXICON, List, Use};
@@ -32,7 +32,7 @@ pub(super) fn read_measure(row: &Row<'_>, number: &Number<'_>) -> Vec<Reading> {
     if number.origin == Origin::Nothing && row.lemma(number.end() - 1) == "casualty" {
         return no_casualties(number);
     }
-    let rules = [lives, counted, stated, toll, object, subject, goods];
+    let rules = [lives, counted, stated, toll, object, subject, unable, goods];
     let reading = rules.iter().find_map(|rule| rule(row, number));
     reading.filter(|reading| !is_mixed(row, reading)).into_iter().collect()
 }
@@ -64,6 +64,9 @@ fn no_casualties(number: &Number<'_>) -> Vec<Reading> {
 
 /// `12 dead`, `12 people feared dead`, `12 wounded`, `12 people killed in`.
 fn stated(row: &Row<'_>, number: &Number<'_>) -> Option<Reading> {
+    if !counts_people(row, number) {
+        return None;
+    }
     let chunk_end = row.chunks[number.chunk].tokens.end;
     let found = |measure, cue| Some(Reading { measure, cue, rule: "stated" });
     // inside the chunk: `12 dead`
@@ -115,19 +118,31 @@ fn counted(row: &Row<'_>, number: &Number<'_>) -> Option<Reading> {
     // `27 turtle deaths`, `cardiac arrests`
     let animals = population.clone().any(|token| LEXICON.lists(List::Animals, row.lemma(token)));
     // "a hostage to fortune" counts no one
-    if animals || number.origin == Origin::Single {
+    if animals || number.origin == Origin::Single || is_of_any(row, number) {
         return None;
     }
     let head =
         row.chunks[number.chunk].tokens.end.min(population.end).max(population.start + 1) - 1;
     let one = row.lemma(head);
     let two = format!("{} {one}", row.lemma(head - 1));
-    let measure =
-        LEXICON.measure(Use::Counted, &two).or_else(|| LEXICON.measure(Use::Counted, one))?;
+    let measure = LEXICON
+        .measure(Use::Counted, &two)
+        .or_else(|| LEXICON.measure(Use::Counted, one))
+        .or_else(|| LEXICON.measure(Use::Remains, one).filter(|_| tells(row, List::Finding)))?;
     // those who are counted may be told to be killed: `12 protesters were killed`
     let told = object(row, number).or_else(|| stated(row, number)).or_else(|| subject(row, number));
     let own = Reading { measure, cue: number.chunk, rule: "counted" };
     Some(told.filter(|told| told.measure != Measure::Protesters).unwrap_or(own))
+}
+
+/// Tells whether something is said of all of a kind: `a tree has two deaths`.
+fn is_of_any(row: &Row<'_>, number: &Number<'_>) -> bool {
+    let Some(verb) = (0..number.chunk).rev().find(|&at| row.chunks[at].verb().is_some()) else {
+        return false;
+    };
+    let subject = row.chunks[..verb].iter().rev().find(|chunk| chunk.is_noun());
+    let first = subject.map(|chunk| row.form(chunk.tokens.start));
+    row.form_at(verb) == "has" && matches!(first, Some("a" | "an" | "every"))
 }
 
 /// `claimed 12 lives`, `12 lives were lost`.
@@ -170,6 +185,20 @@ fn toll(row: &Row<'_>, number: &Number<'_>) -> Option<Reading> {
     told.then_some(Reading { measure, cue: at, rule: "toll" })
 }
 
+/// `the unions put the number at 130`: counts what was counted before it.
+pub(super) fn recount(row: &Row<'_>, number: &Number<'_>, measure: Measure) -> Option<Reading> {
+    let cue = number.chunk.checked_sub(2)?;
+    let verb = cue.checked_sub(1)?;
+    let definite =
+        row.form(row.chunks[cue].tokens.start) == "the" && row.chunks[cue].tokens.len() == 2;
+    let count = definite && LEXICON.lists(List::Count, row.lemma(row.chunks[cue].head()));
+    let at = row.preposition_before(number.chunk) == Some("at");
+    let told = LEXICON.lists(List::TollVerb, row.lemma(row.chunks[verb].head()));
+    let people =
+        measure.is_of_people() && number.population.is_none() && counts_people(row, number);
+    (count && at && told && people).then_some(Reading { measure, cue, rule: "recount" })
+}
+
 fn toll_noun(row: &Row<'_>, chunk: usize) -> Option<Measure> {
     if !row.chunks[chunk].is_noun() {
         return None;
@@ -199,7 +228,7 @@ fn governing_verbs(row: &Row<'_>, number: &Number<'_>) -> Vec<(usize, Place)> {
     let is_verb = |at: &usize| row.chunks[*at].verb().is_some();
     let before = (0..number.chunk).rev().find(is_verb);
     let behind = (number.chunk + 1..row.chunks.len()).filter(is_verb).take(MAX_VERBS_BEHIND);
-    let before = before.filter(|&verb| !is_passive(row, verb));
+    let before = before.filter(|&verb| !is_passive(row, verb) && !opens_clause(row, number));
     before
         .into_iter()
         .chain(behind)
@@ -215,9 +244,30 @@ fn place_at(row: &Row<'_>, number: &Number<'_>, verb: usize) -> Option<Place> {
         Some(Place::Object)
     } else if holds(&arguments.subjects) && behind && !is_passive(row, verb) {
         Some(Place::Subject)
+    } else if is_next_verb(row, number, verb) && opens_clause(row, number) {
+        Some(if is_passive(row, verb) { Place::Object } else { Place::Subject })
     } else {
         None
     }
+}
+
+/// Tells whether a number opens a clause behind a conjunction: `but nobody has been killed`, `killing
+/// eight, and 14 are missing`.
+fn opens_clause(row: &Row<'_>, number: &Number<'_>) -> bool {
+    let first = row.chunk_of(number.tokens.start);
+    let joined = first > 0 && matches!(row.chunks[first - 1].kind, ChunkKind::Conjunction);
+    let Some(next) = row.chunks.get(number.chunk + 1).filter(|_| joined) else { return false };
+    // without an auxiliary the verb may be a participle: "and five wounded"
+    let auxiliary = next.tokens.len() > 1 || matches!(row.lemma(next.head()), "be" | "have");
+    auxiliary && next.verb().is_some_and(|group| group.form == VerbForm::Finite)
+}
+
+/// Tells whether a verb is the one right behind a number, or an infinitive that hangs on that one.
+fn is_next_verb(row: &Row<'_>, number: &Number<'_>, verb: usize) -> bool {
+    let next = number.chunk + 1;
+    let infinitive =
+        row.chunks[verb].verb().is_some_and(|group| group.form == VerbForm::Infinitive);
+    verb == next || infinitive && row.governor(verb) == Some(next)
 }
 
 /// Tells whether a number heads a phrase, or stands in the `of` phrase of a word for groups.
@@ -251,7 +301,7 @@ fn object(row: &Row<'_>, number: &Number<'_>) -> Option<Reading> {
 
 /// Returns what the objects of the verb at a chunk are counted as.
 pub(super) fn object_measure(row: &Row<'_>, verb: usize) -> Option<Measure> {
-    verb_measure(row, verb, Use::Object)
+    verb_measure(row, verb, Use::Object).or_else(|| held(row, verb))
 }
 
 fn verb_measure(row: &Row<'_>, verb: usize, usage: Use) -> Option<Measure> {
@@ -263,9 +313,44 @@ fn verb_measure(row: &Row<'_>, verb: usize, usage: Use) -> Option<Measure> {
     let words = |start: usize, n: usize| -> String {
         (start..start + n).fold(one.to_owned(), |words, token| words + " " + row.lemma(token))
     };
-    let longer = [words(behind, 2), words(behind, 1), words(object_end, 1), words(object_end, 2)];
-    let longer = longer.iter().find_map(|words| LEXICON.measure(usage, words));
+    let object = arguments.objects.first().map_or(head, |o| row.chunks[o.chunk].head());
+    let longer = [
+        words(behind, 3),
+        words(behind, 2),
+        words(behind, 1),
+        // "pulled 12 people alive"
+        words(object_end - 1, 1),
+        words(object_end, 1),
+        words(object_end, 2),
+        words(object_end, 3),
+        format!("{one} {}", row.lemma(object)),
+        // "blocked that road"
+        format!("{one} {}", row.lemma(behind + 1)),
+    ];
+    // "gathered outside the gate to demand"
+    let aim = arguments.zone.end;
+    let infinitive = row.chunks.get(aim).and_then(|chunk| chunk.verb());
+    let aims = infinitive.is_some_and(|group| group.form == VerbForm::Infinitive);
+    let aim = aims.then(|| format!("{one} to {}", row.lemma(row.chunks[aim].head())));
+    let longer = longer.iter().chain(aim.as_ref()).find_map(|words| LEXICON.measure(usage, words));
     longer.or_else(|| LEXICON.measure(usage, one))
+}
+
+/// Returns what those held are counted as, where the sentence tells who holds them.
+fn held(row: &Row<'_>, verb: usize) -> Option<Measure> {
+    if row.lemma(row.chunks[verb].head()) != "hold" {
+        return None;
+    }
+    match (tells(row, List::Captors), tells(row, List::Jailers)) {
+        (true, false) => Some(Measure::Hostages),
+        (false, true) => Some(Measure::Detained),
+        _ => None,
+    }
+}
+
+/// Tells whether a word of a list stands in the sentence.
+fn tells(row: &Row<'_>, list: List) -> bool {
+    row.tokens().any(|token| LEXICON.lists(list, row.lemma(token)))
 }
 
 /// `12 people died`, `12 people are missing`, `5,000 people marched`.
@@ -281,23 +366,43 @@ fn subject(row: &Row<'_>, number: &Number<'_>) -> Option<Reading> {
 
 fn subject_measure(row: &Row<'_>, verb: usize) -> Option<Measure> {
     let head = row.chunks[verb].head();
-    if row.form(head) == "missing" && row.chunks[verb].tokens.len() > 1 {
-        return state(row, head); // "are missing" is a state, though it is tagged as a verb
+    // "are missing", "are dying": a state, though tagged as a verb
+    let lasts = row.form(head).ends_with("ing") && row.chunks[verb].tokens.len() > 1;
+    if let Some(measure) = state(row, head).filter(|_| lasts) {
+        return Some(measure);
     }
-    if !COPULAS.contains(&row.lemma(head)) {
-        let measure = verb_measure(row, verb, Use::Subject)?;
-        return (measure != Measure::Protesters || !shows(row, verb)).then_some(measure);
+    if COPULAS.contains(&row.lemma(head)) {
+        let start = row.chunks[verb].tokens.end;
+        let mut complement = (start..start + 4).take_while(|&token| row.form(token) != ",");
+        if let Some(measure) = complement.find_map(|token| state(row, token)) {
+            return Some(measure);
+        }
     }
-    let start = row.chunks[verb].tokens.end;
-    let mut complement = (start..start + 4).take_while(|&token| row.form(token) != ",");
-    complement.find_map(|token| state(row, token))
+    let measure = verb_measure(row, verb, Use::Subject)?;
+    (measure != Measure::Protesters || !shows(row, verb)).then_some(measure)
+}
+
+/// `17 families have not been able to return home`.
+fn unable(row: &Row<'_>, number: &Number<'_>) -> Option<Reading> {
+    if !counts_people(row, number) {
+        return None;
+    }
+    let verbs = governing_verbs(row, number).into_iter().filter(|(_, p)| *p == Place::Subject);
+    verbs.into_iter().find_map(|(cue, _)| {
+        let measure = verb_measure(row, cue, Use::Unable)?;
+        let negated = |at: usize| row.chunks[at].verb().is_some_and(|group| group.negated);
+        let from = row.governor(cue).filter(|&at| at > number.chunk).unwrap_or(cue);
+        let barred = (from..=cue).any(|at| negated(at) || row.form_at(at) == "unable");
+        barred.then_some(Reading { measure, cue, rule: "unable" })
+    })
 }
 
 /// Tells whether a verb of protest has its other sense: "demonstrated that", "demonstrated skill".
 fn shows(row: &Row<'_>, verb: usize) -> bool {
-    let transitive = matches!(row.lemma(row.chunks[verb].head()), "protest" | "take");
-    let object = !row.arguments(verb).objects.is_empty() || row.form_at(verb + 1) == "that";
-    object && !transitive
+    let lemma = row.lemma(row.chunks[verb].head());
+    // "took to the streets", "blocked the road" tell by their objects
+    let bare = LEXICON.measure(Use::Subject, lemma).is_some() && lemma != "protest";
+    bare && (!row.arguments(verb).objects.is_empty() || row.form_at(verb + 1) == "that")
 }
 
 const COPULAS: &[&str] = &["be", "remain", "go", "lie", "feel", "report", "leave"];
@@ -309,27 +414,51 @@ fn counts_people(row: &Row<'_>, number: &Number<'_>) -> bool {
     if broken || population.clone().any(|token| LEXICON.lists(List::Animals, row.lemma(token))) {
         return false;
     }
-    let mut heads = population.filter(|&token| {
-        matches!(row.upos(token), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron)
-    });
-    let last = heads.next_back().map(|token| row.lemma(token).to_lowercase());
-    !last.is_some_and(|last| LEXICON.lists(List::Things, &last))
+    // "15 shipments of condoms": both heads tell
+    let of = population.clone().find(|&token| row.form(token) == "of");
+    let thing = |tokens: std::ops::Range<TokenId>| {
+        let mut heads = tokens.rev().filter(|&token| {
+            matches!(row.upos(token), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron)
+        });
+        let last = heads.next().map(|token| row.lemma(token).to_lowercase());
+        last.is_some_and(|last| LEXICON.lists(List::Things, &last))
+    };
+    !thing(population.clone()) && !of.is_some_and(|of| thing(population.start..of))
 }
 
 /// `damage of $5 million`, `$5 million in aid`.
 fn amount(row: &Row<'_>, number: &Number<'_>) -> Option<Reading> {
-    let cue = near(row, number.chunk, List::Money)?;
+    let cue = near(row, number.chunk, List::Money).or_else(|| gift(row, number))?;
     Some(Reading { measure: Measure::Money, cue, rule: "amount" })
+}
+
+/// Finds the verb that gives an amount to someone: `will pay every family 2 million shillings`.
+fn gift(row: &Row<'_>, number: &Number<'_>) -> Option<usize> {
+    let verb = number.chunk.checked_sub(2)?;
+    row.chunks[verb].verb().filter(|group| !group.passive)?;
+    let gives = LEXICON.lists(List::Giving, row.lemma(row.chunks[verb].head()));
+    let to = &row.chunks[verb + 1];
+    let receives = to.is_noun() && LEXICON.lists(List::Receiver, row.lemma(to.head()));
+    (gives && receives).then_some(verb)
 }
 
 /// `500 tonnes of flour`, `20 trucks carrying aid`.
 fn goods(row: &Row<'_>, number: &Number<'_>) -> Option<Reading> {
-    let tokens = number.tokens.start..row.chunks[number.chunk].tokens.end;
-    let mut tokens = tokens.chain(number.population.clone().into_iter().flatten());
-    if !tokens.any(|token| LEXICON.lists(List::Goods, row.lemma(token))) {
+    let holds = |list: List| {
+        let tokens = number.tokens.start..row.chunks[number.chunk].tokens.end;
+        let mut tokens = tokens.chain(number.population.clone().into_iter().flatten());
+        tokens.any(|token| LEXICON.lists(list, row.lemma(token)))
+    };
+    let bulk = holds(List::BulkGoods);
+    if !bulk && !holds(List::Goods) {
         return None;
     }
-    let cue = near(row, number.chunk, List::Aid)?;
+    // a tonne that is delivered is trade, a tent is aid
+    let near = |list| near(row, number.chunk, list);
+    if near(List::Trade).is_some() {
+        return None;
+    }
+    let cue = near(List::Aid).or_else(|| near(List::Delivery).filter(|_| !bulk))?;
     Some(Reading { measure: Measure::Aid, cue, rule: "goods" })
 }
 

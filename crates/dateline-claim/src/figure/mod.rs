@@ -5,6 +5,8 @@ mod lexicon;
 mod measure;
 mod number;
 mod period;
+mod place;
+mod scope;
 mod standing;
 
 use dateline_mention::{Mentions, Parsed, PlaceId};
@@ -13,13 +15,12 @@ use dateline_text::{Evidence, Span, local_id};
 use jiff::civil::Date;
 
 use crate::event::sentence::{Phrases, Row};
-use crate::event::setting::place_near;
 use crate::statement::{Contents, words};
 use crate::{Act, Event, EventId, StatementId};
 use confidence::evidence;
-use measure::{Reading, read_measure};
+use measure::{Reading, read_measure, recount};
 use number::{Number, numbers};
-use period::Told;
+use scope::Backdrop;
 use standing::{is_new, is_part, member, status_of};
 
 local_id!(
@@ -47,6 +48,19 @@ pub enum Measure {
 words!(Measure: Killed = "killed", Injured = "injured", Missing = "missing",
     Displaced = "displaced", Detained = "detained", Hostages = "hostages", Rescued = "rescued",
     Protesters = "protesters", Money = "money", Aid = "aid");
+
+impl Measure {
+    /// Tells whether people are counted, not money or goods.
+    pub(crate) fn is_of_people(self) -> bool {
+        !matches!(self, Self::Money | Self::Aid)
+    }
+
+    /// Tells whether those are counted whom a disaster or an attack harms, or spares.
+    pub(crate) fn is_of_harm(self) -> bool {
+        use Measure::{Displaced, Injured, Killed, Missing, Rescued};
+        matches!(self, Killed | Injured | Missing | Displaced | Rescued)
+    }
+}
 
 /// How the figure counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,12 +149,12 @@ pub(crate) fn extract_figures(
         mentions,
         contents,
         events,
+        sentences: parsed.segmentation.sentences.iter().filter(|s| s.kind.is_read()).collect(),
+        backdrops: Vec::new(),
         figures: Vec::new(),
     };
-    for sentence in &parsed.segmentation.sentences {
-        if sentence.kind.is_read() {
-            scene.read(sentence);
-        }
+    for at in 0..scene.sentences.len() {
+        scene.read(scene.sentences[at]);
     }
     scene.figures
 }
@@ -152,6 +166,10 @@ struct Scene<'d> {
     mentions: &'d Mentions,
     contents: &'d Contents<'d>,
     events: &'d [Event],
+    /// The sentences that are read.
+    sentences: Vec<&'d Sentence>,
+    /// What each sentence read so far leaves.
+    backdrops: Vec<Backdrop>,
     figures: Vec<Figure>,
 }
 
@@ -167,6 +185,7 @@ impl Scene<'_> {
                 self.figures.push(figure);
             }
         }
+        self.backdrops.push(Backdrop::new(&row, self.mentions, first..self.figures.len()));
     }
 
     /// Reads what a number counts and how; `first` is the first figure of the sentence.
@@ -185,7 +204,10 @@ impl Scene<'_> {
         if let Some(measure) = member(row, number) {
             return vec![part(measure)];
         }
-        let readings = read_measure(row, number);
+        let mut readings = read_measure(row, number);
+        if readings.is_empty() {
+            readings.extend(before.and_then(|before| recount(row, number, before.measure)));
+        }
         let kind = |reading: &Reading| {
             let is_more = row.form(number.tokens.end - 1) == "more";
             if is_new(row, number) && self.adds(reading.measure, first, is_more) {
@@ -217,7 +239,7 @@ impl Scene<'_> {
         let span = number.span(row);
         let (value, low, high) = number.bounds();
         let quantity = number.quantity();
-        let told = Told::new(row, self.mentions, number.chunk, reading);
+        let scope = self.scope(row, number, reading, first);
         let whole = (kind == FigureKind::Subset).then(|| self.whole(reading.measure, first));
         Figure {
             span,
@@ -228,10 +250,10 @@ impl Scene<'_> {
             hedge: quantity.and_then(|quantity| quantity.hedge),
             unit: quantity.and_then(|quantity| quantity.unit.clone()),
             population: number.population.clone().map(|tokens| row.span(tokens)),
-            place: place_near(row, self.mentions, number.chunk, reading.cue),
-            from: told.from,
-            to: told.to,
-            as_of: told.as_of,
+            place: scope.place,
+            from: scope.told.from,
+            to: scope.told.to,
+            as_of: scope.told.as_of,
             kind,
             part_of: whole.flatten(),
             status: self.status(row, number, &reading),

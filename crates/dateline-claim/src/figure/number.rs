@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use dateline_mention::{Mentions, Quantity, QuantityKind};
-use dateline_syntax::{TokenId, Upos};
+use dateline_syntax::TokenId;
 use dateline_text::Span;
 
-use super::lexicon::{LEXICON, List};
+use super::lexicon::{LEXICON, List, Use};
 use crate::event::sentence::Row;
 
 /// Where a number comes from.
@@ -79,14 +79,22 @@ impl Number<'_> {
 
 /// Finds the numbers of a sentence, in text order.
 pub(super) fn numbers<'m>(row: &Row<'_>, mentions: &'m Mentions) -> Vec<Number<'m>> {
-    let mut numbers = Vec::new();
+    let mut numbers: Vec<Number<'m>> = Vec::new();
     for chunk in 0..row.chunks.len() {
         if !row.chunks[chunk].is_noun() {
             continue;
         }
         match word_number(row, chunk) {
             Some(number) => numbers.push(number),
-            None => numbers.extend(quantities(row, mentions, chunk)),
+            None => {
+                for number in quantities(row, mentions, chunk) {
+                    // the five of `three of the five` counts nothing by itself
+                    let whole = numbers.last().and_then(|before| before.population.clone());
+                    if !whole.is_some_and(|whole| whole.contains(&number.tokens.start)) {
+                        numbers.push(number);
+                    }
+                }
+            }
         }
     }
     numbers
@@ -105,7 +113,7 @@ fn quantities<'m>(row: &Row<'_>, mentions: &'m Mentions, chunk: usize) -> Vec<Nu
             let tokens = row.tokens_in(quantity.span);
             // `a 17-man team` counts nothing
             let hyphened = row.form(tokens.end).starts_with('-');
-            let counts = !tokens.is_empty() && !hyphened && !is_whole(row, tokens.start);
+            let counts = !tokens.is_empty() && !hyphened;
             counts.then(|| Number {
                 origin: Origin::Quantity(quantity),
                 chunk,
@@ -114,14 +122,6 @@ fn quantities<'m>(row: &Row<'_>, mentions: &'m Mentions, chunk: usize) -> Vec<Nu
             })
         })
         .collect()
-}
-
-/// Tells whether a number only says of how many another is a part: the five of `three of (the) five`.
-fn is_whole(row: &Row<'_>, start: TokenId) -> bool {
-    let before = |n: usize| start.checked_sub(n);
-    let of = |n: usize| before(n).is_some_and(|at| row.form(at) == "of");
-    let number = |n: usize| before(n).is_some_and(|at| row.upos(at) == Upos::Num);
-    of(1) && number(2) || before(1).is_some_and(|at| row.form(at) == "the") && of(2) && number(3)
 }
 
 /// Takes `more` behind a bare number into it: `thousands more`.
@@ -154,9 +154,7 @@ fn population(
 }
 
 fn is_state(row: &Row<'_>, token: TokenId) -> bool {
-    use super::lexicon::Use;
-    !matches!(row.upos(token), Upos::Noun) && LEXICON.measure(Use::State, row.form(token)).is_some()
-        || matches!(row.form(token), "dead" | "wounded" | "injured" | "missing")
+    LEXICON.measure(Use::State, row.form(token)).is_some()
 }
 
 /// Reads `no one`, `no casualties`, `a man`, `another soldier`.

@@ -50,6 +50,12 @@ pub(super) fn is_new(row: &Row<'_>, number: &Number<'_>) -> bool {
     })
 }
 
+/// Tells whether a number goes on from a count told before: `thousands more`, `50 others`.
+pub(super) fn continues(row: &Row<'_>, number: &Number<'_>) -> bool {
+    is_new(row, number)
+        || (number.tokens.start..number.end()).any(|token| row.lemma(token) == "other")
+}
+
 /// Returns whether a figure is told as a fact.
 pub(super) fn status_of(row: &Row<'_>, number: &Number<'_>, reading: &Reading) -> FigureStatus {
     let told = match row.chunks[reading.cue].verb() {
@@ -63,6 +69,10 @@ pub(super) fn status_of(row: &Row<'_>, number: &Number<'_>, reading: &Reading) -
         return FigureStatus::Feared;
     }
     let zero = number.bounds().1 == Some(0.0);
+    // "cannot return home" is the fact that is counted
+    if reading.rule == "unable" {
+        return FigureStatus::Actual;
+    }
     match told {
         EventStatus::Negated if !zero => FigureStatus::Denied,
         EventStatus::Future | EventStatus::Hypothetical => FigureStatus::Hypothetical,

@@ -95,17 +95,48 @@ fn build(page: &Page<'_>, unit: &Unit, tokens: Range<TokenId>, earlier: &[VerbGr
     let own = subject_before(page, start, unit.tokens.start);
     let form = form_of(page, &tokens, own.is_some() || is_coordinated(page, start, unit));
     let apart = form == VerbForm::Gerund && start > unit.tokens.start && is_comma(page, start - 1);
-    let own = own.filter(|_| form != VerbForm::Infinitive && !apart);
+    let own = own
+        .filter(|_| form != VerbForm::Infinitive && !apart)
+        .map(|own| with_governor(page, head, own, unit.tokens.start));
+    let before = || {
+        let near = earlier.iter().rev().take(8);
+        near.filter(|group| page.same_level(group.head, head) && group.subject.is_some())
+    };
+    // A perfect goes on the clause of another finite verb: `vowed to keep them running, and have …`.
+    let is_perfect = tokens.len() > 1 && page.is_word(tokens.start, &["have", "has", "had"]);
+    let is_finite = |group: &&VerbGroup| {
+        !is_perfect || matches!(group.form, VerbForm::Finite | VerbForm::Passive)
+    };
     let shared = || {
-        earlier
-            .iter()
-            .rev()
-            .take(8)
-            .find(|group| page.same_level(group.head, head) && group.subject.is_some())
-            .and_then(|group| group.subject.clone())
+        let found = before().find(is_finite).or_else(|| before().next());
+        found.and_then(|group| group.subject.clone())
     };
     let own_subject = own.is_some();
     VerbGroup { tokens: start..tokens.end, head, form, subject: own.or_else(shared), own_subject }
+}
+
+/// `a man close to the talks said`: where the tree puts the subject's noun before the words found, the
+/// subject starts with it.
+fn with_governor(
+    page: &Page<'_>,
+    verb: TokenId,
+    own: Range<TokenId>,
+    limit: TokenId,
+) -> Range<TokenId> {
+    let limit = limit.max(verb.saturating_sub(SUBJECT_MAX_TOKENS));
+    let is_subject = |&at: &TokenId| {
+        page.depends(at, verb, &["nsubj", "nsubj:pass"])
+            && page.is(at, &[Upos::Noun, Upos::Propn, Upos::Pron, Upos::Num])
+    };
+    let noun = (limit..own.start).find(is_subject);
+    let start = noun.filter(|&noun| {
+        let mut between = noun..own.start;
+        between.all(|at| page.same_level(at, verb) && !page.is(at, &[Upos::Punct]))
+    });
+    match start.and_then(|noun| base_start(page, noun + 1, limit)) {
+        Some(start) => start..own.end,
+        None => own,
+    }
 }
 
 /// Tells whether a verb goes on a clause: `thanked them and said`. Only at the start of a sentence,
@@ -316,13 +347,25 @@ fn phrase_step(page: &Page<'_>, start: TokenId, end: TokenId, limit: TokenId) ->
 /// `A and B said`: the left member joins unless a verb or preposition governs it.
 fn coordinated_start(page: &Page<'_>, and: TokenId, limit: TokenId) -> Option<TokenId> {
     let end = if and > limit && is_comma(page, and - 1) { and - 1 } else { and };
-    let mut start = base_start(page, end, limit)?;
+    let governed =
+        |start: TokenId| start > limit && page.is(start - 1, &[Upos::Verb, Upos::Adp, Upos::Aux]);
+    let mut start = member_start(page, end, limit).filter(|&start| !governed(start))?;
     while start > limit + 1 && page.form(start - 1) == "," {
+        let next = member_start(page, start - 1, limit).filter(|&next| !governed(next));
+        let Some(next) = next else { break };
+        start = next;
+    }
+    Some(start)
+}
+
+/// `head of the Orm Guild Dana Weld`: a member of a list, with what stands before "of".
+fn member_start(page: &Page<'_>, end: TokenId, limit: TokenId) -> Option<TokenId> {
+    let mut start = base_start(page, end, limit)?;
+    while start > limit + 1 && page.is_word(start - 1, &["of"]) {
         let Some(next) = base_start(page, start - 1, limit) else { break };
         start = next;
     }
-    let governed = start > limit && page.is(start - 1, &[Upos::Verb, Upos::Adp, Upos::Aux]);
-    (!governed).then_some(start)
+    Some(start)
 }
 
 /// `the man who met reporters`, `officials briefed on the matter`: from the verb back to the head.

@@ -70,6 +70,9 @@ pub(super) fn content_end(scene: &Scene<'_, '_>, cue: &Range<TokenId>, start: To
                 return end;
             }
             at = end;
+            if page.starts_sentence(at) {
+                break;
+            }
             if at < scene.bounds.end && ends_with_comma(page, end) && cuts_at_comma(scene, at) {
                 return at;
             }
@@ -93,21 +96,53 @@ fn cuts(scene: &Scene<'_, '_>, cue: &Range<TokenId>, start: TokenId, at: TokenId
     if at == start {
         return false;
     }
-    if page.form(at) == ";" {
+    if page.form(at) == ";" || page.starts_sentence(at) {
         return true;
     }
     if starts_according(page, at) {
         return true;
     }
+    if let Some(cuts) = conjunction_cuts(scene, cue, start, at) {
+        return cuts;
+    }
     if is_comma(page, at) {
-        return cuts_at_comma(scene, at + 1)
+        return cuts_at_comma(scene, at + 1) && !interrupts_clause(scene, start, at)
             || ends_attributed(scene, at + 1)
             || starts_narrator_verb(scene, cue, at + 1)
             || (is_subordinate(scene, cue.start) && starts_main_clause(scene, cue, at + 1))
             || (page.is_word(at + 1, &["and"]) && starts_attribution(scene, at + 2));
     }
     page.is_word(at, &["and", "but", "while"])
-        && (starts_narrator_verb(scene, cue, at + 1) || starts_attribution(scene, at + 1))
+        && (starts_narrator_verb(scene, cue, at + 1)
+            || starts_attribution(scene, at + 1)
+            || page.is_word(start, &["to"]) && starts_perfect(scene, at + 1))
+}
+
+/// Tells what the tree makes of `and` and `but`, a comma before them or not: they join the next clause
+/// to the cue, or to a clause of what is said. Says nothing where no tree is made.
+fn conjunction_cuts(
+    scene: &Scene<'_, '_>,
+    cue: &Range<TokenId>,
+    start: TokenId,
+    at: TokenId,
+) -> Option<bool> {
+    let page = scene.page;
+    let conjunction = if is_comma(page, at) { at + 1 } else { at };
+    if conjunction >= scene.bounds.end || !page.is_word(conjunction, &["and", "but"]) {
+        return None;
+    }
+    let next = conjunction + 1;
+    if starts_narrator_verb(scene, cue, next)
+        || page.is_word(start, &["to"]) && starts_perfect(scene, next)
+    {
+        return Some(true);
+    }
+    let first = page.joined_to(conjunction)?;
+    if cue.contains(&first) {
+        return Some(true);
+    }
+    let is_clause = page.is(first, &[Upos::Verb, Upos::Aux, Upos::Adj]);
+    (is_clause && (start..at).contains(&first)).then_some(false)
 }
 
 /// `according to`: what stands before it is its content too.
@@ -241,6 +276,22 @@ fn cuts_at_comma(scene: &Scene<'_, '_>, next: TokenId) -> bool {
     is_gerund_cue(scene, next)
 }
 
+/// `that the firm, a miner, should close`: the clause still wants its verb, and the comma opens but a
+/// parenthesis.
+fn interrupts_clause(scene: &Scene<'_, '_>, start: TokenId, comma: TokenId) -> bool {
+    const MAX_TOKENS: usize = 25;
+    let page = scene.page;
+    let finite = |group: &VerbGroup| matches!(group.form, VerbForm::Finite | VerbForm::Passive);
+    let begins = scene.group_after(start);
+    let is_told = scene.groups[begins..].iter().take_while(|group| group.head < comma).any(finite);
+    let last = scene.bounds.end.min(comma + MAX_TOKENS);
+    page.is_word(start, &["that"])
+        && !is_told
+        && (comma + 1..last)
+            .filter(|&at| is_comma(page, at) && scene.is_level(at))
+            .any(|at| scene.group_from(at + 1).is_some_and(finite))
+}
+
 /// `, adding`, `, calling`: the narrator goes on with another cue of the same source.
 fn is_gerund_cue(scene: &Scene<'_, '_>, at: TokenId) -> bool {
     let Some(group) = scene.group_from(at) else { return false };
@@ -258,11 +309,30 @@ fn starts_narrator_verb(scene: &Scene<'_, '_>, cue: &Range<TokenId>, at: TokenId
         return false;
     }
     let page = scene.page;
-    group.tokens.len() == 1
-        && cue.len() == 1
-        && is_past(page, group.head) == is_past(page, cue.start)
-        && is_uttered(page, group.head)
-        && !page.is(at, &[Upos::Aux])
+    let is_like_cue = if group.tokens.len() == 1 && cue.len() == 1 {
+        is_past(page, group.head) == is_past(page, cue.start) && !page.is(at, &[Upos::Aux])
+    } else {
+        has_perfect_of(scene, cue, group)
+    };
+    is_like_cue && is_uttered(page, group.head)
+}
+
+/// `have sworn …, and have blamed …`: both in the perfect, with the same auxiliary.
+fn has_perfect_of(scene: &Scene<'_, '_>, cue: &Range<TokenId>, group: &VerbGroup) -> bool {
+    let page = scene.page;
+    let first = group.tokens.start;
+    let is_cue = |group: &VerbGroup| group.tokens.start == cue.start && group.tokens.len() == 2;
+    group.tokens.len() == 2
+        && page.is_word(first, &["have", "has", "had"])
+        && page.low(first) == page.low(cue.start)
+        && scene.group_from(cue.start).is_some_and(is_cue)
+}
+
+/// `vowed to stay, and has asked for help`: no infinitive goes on in the perfect.
+fn starts_perfect(scene: &Scene<'_, '_>, at: TokenId) -> bool {
+    let group = scene.group_from(at);
+    scene.page.is_word(at, &["have", "has", "had"])
+        && group.is_some_and(|group| group.form == VerbForm::Finite && group.tokens.len() > 1)
 }
 
 /// Tells whether a verb is a cue of saying: `wanted` may go on what was said, `called for` does not.
@@ -275,6 +345,19 @@ fn is_uttered(page: &Page<'_>, head: TokenId) -> bool {
 fn is_past(page: &Page<'_>, verb: TokenId) -> bool {
     let low = page.low(verb);
     low.ends_with("ed") || (low != page.lemma(verb) && !low.ends_with('s'))
+}
+
+/// `a list that this paper has seen`: a verb that lacks its object, not what the list says.
+pub(super) fn starts_relative(scene: &Scene<'_, '_>, that: TokenId) -> bool {
+    const OBTAINING: &[&str] = &["see", "obtain", "review", "read", "publish", "receive", "share"];
+    let page = scene.page;
+    let Some(group) = scene.groups.get(scene.group_after(that)) else { return false };
+    let end = group.tokens.end;
+    let is_last = end >= scene.bounds.end || is_comma(page, end) || page.form(end) == ".";
+    page.is_word(that, &["that"])
+        && group.form == VerbForm::Finite
+        && is_last
+        && (page.is(that, &[Upos::Pron]) || OBTAINING.contains(&page.lemma(group.head)))
 }
 
 /// Leaves out the marks that end the sentence; a question or exclamation mark stays.

@@ -28,6 +28,8 @@ pub(super) enum Frame {
     NounInfinitive,
     NounPredicate,
     NounThen(Box<str>),
+    /// `puts the damage at $2 million`
+    NounThenNumber(Box<str>),
     Preposition(Box<str>),
     PrepositionInfinitive(Box<str>),
     Hearer(Box<Frame>),
@@ -53,6 +55,9 @@ impl Frame {
         if let Some(rest) = word.strip_prefix("whom-") {
             let inner = Self::parse(rest).or_else(|| Some(Self::Preposition(rest.into())))?;
             return Some(Self::Hearer(Box::new(inner)));
+        }
+        if let Some(link) = word.strip_prefix("np-").and_then(|rest| rest.strip_suffix("-num")) {
+            return Some(Self::NounThenNumber(link.into()));
         }
         if let Some(rest) = word.strip_prefix("np-") {
             return Some(Self::NounThen(rest.into()));
@@ -177,6 +182,7 @@ mod tests {
     #[test]
     fn frames_are_read_from_their_words() {
         assert_eq!(Frame::parse("np-of"), Some(Frame::NounThen("of".into())));
+        assert_eq!(Frame::parse("np-at-num"), Some(Frame::NounThenNumber("at".into())));
         assert_eq!(Frame::parse("for-np"), Some(Frame::Preposition("for".into())));
         assert_eq!(Frame::parse("on-np-inf"), Some(Frame::PrepositionInfinitive("on".into())));
         assert_eq!(

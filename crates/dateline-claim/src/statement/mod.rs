@@ -17,6 +17,7 @@ mod quotation;
 mod reading;
 mod rule;
 mod source;
+mod tagging;
 
 use std::ops::Range;
 
@@ -26,7 +27,6 @@ use dateline_text::{Evidence, Span, SpanIndex, local_id};
 use dateline_syntax::TokenId;
 use draft::Draft;
 use page::Page;
-use source::MentionIndex;
 
 local_id!(
     /// Position of a [`Statement`]; prints as `s1`.
@@ -204,13 +204,12 @@ impl<'s> Contents<'s> {
 
 /// Extracts the statements of a dispatch.
 pub(crate) fn extract_statements(parsed: Parsed<'_>, mentions: &Mentions) -> Vec<Statement> {
-    let page = Page::new(parsed);
+    let page = Page::new(parsed, &mentions.names);
     let drafts = reading::find_drafts(&page);
     let within = nesting::find_within(&drafts);
-    let index = MentionIndex::new(mentions);
     let source_of = |draft: &Draft| {
         draft.source.as_ref().map(|source| {
-            let entity = index.entity_of(&page, source);
+            let entity = source::entity_of(&page, mentions, source);
             let kind = source::kind_of(&page, mentions, source, entity);
             Source { spans: vec![page.span(source)], entity, kind }
         })

@@ -1,6 +1,7 @@
 //! Extents of noun phrases, told from tags.
 
 use dateline_syntax::{TokenId, Upos};
+use dateline_text::month_named;
 
 use super::page::Page;
 
@@ -39,25 +40,6 @@ const TIME_NOUNS: &[&str] = &[
     "minute",
     "moment",
     "time",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan.",
-    "feb.",
-    "aug.",
-    "sept.",
-    "oct.",
-    "nov.",
-    "dec.",
     "summer",
     "winter",
     "spring",
@@ -73,7 +55,11 @@ pub(super) fn is_day(page: &Page<'_>, at: TokenId) -> bool {
 
 /// Tells whether a token names a stretch of time.
 pub(super) fn is_time(page: &Page<'_>, at: TokenId) -> bool {
-    is_day(page, at) || TIME_NOUNS.contains(&page.lemma(at)) || page.is_word(at, TIME_NOUNS)
+    let lemma = page.lemma(at);
+    is_day(page, at)
+        || TIME_NOUNS.contains(&lemma)
+        || page.is_word(at, TIME_NOUNS)
+        || month_named(lemma).is_some()
 }
 
 /// Tells whether a token is a pronoun that can only be a subject.
@@ -89,6 +75,7 @@ pub(super) fn ends_phrase(page: &Page<'_>, at: TokenId) -> bool {
         Upos::Adj => {
             page.form(at).starts_with(char::is_uppercase)
                 || at > 0 && page.is(at - 1, &[Upos::Det, Upos::Adj, Upos::Propn, Upos::Num])
+                || is_aged(page, at)
         }
         Upos::X => page.form(at).starts_with(char::is_alphanumeric),
         Upos::Det => page.is_word(
@@ -100,6 +87,11 @@ pub(super) fn ends_phrase(page: &Page<'_>, at: TokenId) -> bool {
         ),
         _ => false,
     }
+}
+
+/// `the 52-year-old`
+fn is_aged(page: &Page<'_>, at: TokenId) -> bool {
+    at > 1 && page.is_word(at, &["old"]) && page.is_word(at - 2, &["year", "month"])
 }
 
 fn is_inside(page: &Page<'_>, at: TokenId) -> bool {

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use dateline_mention::Parsed;
+use dateline_mention::{Name, Parsed};
 use dateline_syntax::{Token, TokenId, Upos, Word};
 use dateline_text::{BlockKind, Span};
 
 use super::quotation::find_quotations;
+use super::tagging::{Tagged, tag};
 
 /// A run of sentences that no quotation leaves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +30,9 @@ pub(super) struct Quoted {
 pub(super) struct Page<'d> {
     pub(super) text: &'d str,
     tokens: &'d [Token],
-    words: &'d [Word],
+    words: Vec<Tagged<'d>>,
+    parsed: &'d [Word],
+    starts: Vec<bool>,
     lower: Vec<Cow<'d, str>>,
     pub(super) quotations: Vec<Quoted>,
     // For each token, 1 + the position of its quotation; 0 outside.
@@ -42,13 +45,15 @@ const UNIT_MAX_TOKENS: usize = 600;
 
 impl<'d> Page<'d> {
     /// Lays out the parts of a dispatch that claims are read from.
-    pub(super) fn new(parsed: Parsed<'d>) -> Self {
+    pub(super) fn new(parsed: Parsed<'d>, names: &[Name]) -> Self {
         let text = parsed.dispatch.text.as_str();
         let tokens = parsed.segmentation.tokens.as_slice();
         let mut page = Self {
             text,
             tokens,
-            words: &parsed.parse.words,
+            words: tag(parsed, names),
+            parsed: &parsed.parse.words,
+            starts: vec![false; tokens.len()],
             lower: tokens.iter().map(|token| lower_case(token.span.of(text))).collect(),
             quotations: Vec::new(),
             quotation_of: vec![0; tokens.len()],
@@ -74,6 +79,9 @@ impl<'d> Page<'d> {
 
     fn find_units(&mut self, parsed: Parsed<'d>) {
         for sentence in &parsed.segmentation.sentences {
+            if let Some(starts) = self.starts.get_mut(sentence.tokens.start) {
+                *starts = true;
+            }
             if !is_read(sentence.kind) || sentence.tokens.is_empty() {
                 continue;
             }
@@ -125,11 +133,11 @@ impl<'d> Page<'d> {
     }
 
     pub(super) fn lemma(&self, at: TokenId) -> &'d str {
-        self.words.get(at).map_or("", |word| word.lemma.as_str())
+        self.words.get(at).map_or("", |word| word.1)
     }
 
     pub(super) fn upos(&self, at: TokenId) -> Upos {
-        self.words.get(at).map_or(Upos::X, |word| word.upos)
+        self.words.get(at).map_or(Upos::X, |word| word.0)
     }
 
     pub(super) fn is(&self, at: TokenId, tags: &[Upos]) -> bool {
@@ -138,6 +146,31 @@ impl<'d> Page<'d> {
 
     pub(super) fn is_word(&self, at: TokenId, words: &[&str]) -> bool {
         words.contains(&self.low(at))
+    }
+
+    /// Tells whether a token is the first of its sentence.
+    pub(super) fn starts_sentence(&self, at: TokenId) -> bool {
+        self.starts.get(at).is_some_and(|starts| *starts)
+    }
+
+    /// Tells whether the tree makes a token a dependent of another by one of some relations; never
+    /// where no tree is made.
+    pub(super) fn depends(&self, at: TokenId, head: TokenId, relations: &[&str]) -> bool {
+        self.parsed.get(at).is_some_and(|word| {
+            word.head == Some(head) && word.deprel.is_some_and(|found| relations.contains(&found))
+        })
+    }
+
+    /// Returns the head of a token in the tree.
+    pub(super) fn head_of(&self, at: TokenId) -> Option<TokenId> {
+        self.parsed.get(at)?.head
+    }
+
+    /// Returns the first member that a conjunction joins a later one to: in `came and said`, `came`.
+    pub(super) fn joined_to(&self, conjunction: TokenId) -> Option<TokenId> {
+        let word = self.parsed.get(conjunction).filter(|word| word.deprel == Some("cc"))?;
+        let member = self.parsed.get(word.head?).filter(|member| member.deprel == Some("conj"))?;
+        member.head
     }
 
     /// Returns the position of the quotation that a token stands in.

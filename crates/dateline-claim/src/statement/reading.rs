@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use dateline_syntax::TokenId;
 
+use super::Attitude;
 use super::clause::{VerbForm, VerbGroup, find_verb_groups};
 use super::content::Scene;
 use super::draft::Draft;
@@ -58,9 +59,18 @@ fn read_unit(page: &Page<'_>, unit: &Unit) -> Vec<Draft> {
             .or_else(|| rule::according_to(&scene, at))
             .or_else(|| rule::noun_cue(&scene, at))
             .or_else(|| rule::adjective_cue(&scene, at));
-        drafts.extend(found);
+        drafts.extend(found.filter(|draft| is_reported(page, draft)));
     }
     drafts
+}
+
+/// What a speaker's own words tell of thoughts and plans is what the speaker says: in
+/// `“We are tired of waiting”` no one is quoted a second time, in `“I think that it rains”` one is.
+fn is_reported(page: &Page<'_>, draft: &Draft) -> bool {
+    let is_own = draft.source.as_ref().is_some_and(|s| page.is_word(s.start, &["i", "we"]));
+    page.quoted(draft.cue.start).is_none_or(|quoted| !quoted.closed)
+        || matches!(draft.attitude, Attitude::Said | Attitude::Wrote)
+        || is_own && draft.rule == "verb_before_clause"
 }
 
 fn scene_at<'p, 'd>(
@@ -111,7 +121,8 @@ fn read_forward(scene: &Scene<'_, '_>, cues: &[rule::VerbCue<'_>]) -> Option<Dra
 /// A participle shares the source of the statement before it: `…,” said Hale, adding that …`.
 fn with_shared_source(scene: &Scene<'_, '_>, at: usize, found: Draft, drafts: &[Draft]) -> Draft {
     let group = &scene.groups[at];
-    if !matches!(group.form, VerbForm::Gerund | VerbForm::Finite) || group.own_subject {
+    let has_own = group.own_subject || rule::quoted_speaker(scene, at).is_some();
+    if !matches!(group.form, VerbForm::Gerund | VerbForm::Finite) || has_own {
         return found;
     }
     // A finite verb shares the source of content that ends right before it: `said … and called for`.

@@ -79,63 +79,107 @@ fn is_named(page: &Page<'_>, mentions: &Mentions, head: &Range<TokenId>) -> bool
     })
 }
 
-/// The mentions of a dispatch by where they stand, so that each look-up is short.
-pub(super) struct MentionIndex {
-    // By start.
-    mentions: Vec<(Span, EntityId)>,
-    // Those of entities with members.
-    groups: Vec<(Span, EntityId)>,
-    max_bytes: u32,
+/// Returns the entity that a source stands for, by the mention that shares most of its head.
+///
+/// The head is the first noun phrase: in `Hale, mayor of Orsk` not the town. A nameless spokesman or
+/// a document stands for the body behind it.
+pub(super) fn entity_of(
+    page: &Page<'_>,
+    mentions: &Mentions,
+    source: &Range<TokenId>,
+) -> Option<EntityId> {
+    let head_end = base_end(page, source.start, source.end).unwrap_or(source.end);
+    let head = page.span(&(source.start..head_end));
+    let whole = page.span(source);
+    group_of(mentions, whole, head)
+        .or_else(|| body_behind(page, mentions, source, head_end))
+        .or_else(|| body_before(page, mentions, source.start..head_end))
+        .or_else(|| nearest(page, mentions, head))
 }
 
-impl MentionIndex {
-    pub(super) fn new(mentions: &Mentions) -> Self {
-        let mut all: Vec<(Span, EntityId)> = mentions
-            .entities
-            .iter()
-            .enumerate()
-            .flat_map(|(at, entity)| {
-                entity.mentions.iter().map(move |mention| (mention.span, EntityId::from(at)))
-            })
-            .collect();
-        all.sort();
-        let max_bytes = all.iter().map(|(span, _)| span.end - span.start).max().unwrap_or(0);
-        let has_members =
-            |id: EntityId| mentions.entity(id).is_some_and(|entity| !entity.members.is_empty());
-        let groups = all.iter().copied().filter(|(_, id)| has_members(*id)).collect();
-        Self { mentions: all, groups, max_bytes }
-    }
+/// Returns the group that a source names one by one: it starts with the source and goes past the
+/// first noun phrase.
+fn group_of(mentions: &Mentions, source: Span, head: Span) -> Option<EntityId> {
+    mentions
+        .by_span
+        .overlapping(head)
+        .filter(|(span, _)| span.start == source.start)
+        .filter(|(span, _)| span.end >= head.end && span.end <= source.end)
+        .filter(|(_, id)| mentions.entity(*id).is_some_and(|entity| !entity.members.is_empty()))
+        .max_by_key(|&(span, id)| (span.end, std::cmp::Reverse(id)))
+        .map(|(_, id)| id)
+}
 
-    /// Returns the group that a source names one by one: it starts with the source and goes past
-    /// the first noun phrase.
-    fn group_of(&self, source: Span, head: Span) -> Option<EntityId> {
-        let from = self.groups.partition_point(|(span, _)| span.start < source.start);
-        self.groups[from..]
-            .iter()
-            .take_while(|(span, _)| span.start == source.start)
-            .find(|(span, _)| span.end >= head.end && span.end <= source.end)
-            .map(|&(_, entity)| entity)
+/// `a spokesman for the front`, `a list of the council`: the body that speaks through them.
+fn body_behind(
+    page: &Page<'_>,
+    mentions: &Mentions,
+    source: &Range<TokenId>,
+    head_end: TokenId,
+) -> Option<EntityId> {
+    let speaks_for = page.is_word(head_end - 1, SPOKESPERSONS);
+    let is_document = || {
+        let lemma = page.lemma(head_end - 1).to_lowercase();
+        SOURCE_KINDS.get(lemma.as_str()) == Some(&SourceKind::Document)
+    };
+    let links: &[&str] =
+        if speaks_for { &["for", "of", "from", "at"] } else { &["of", "by", "from"] };
+    let is_linked = head_end < source.end && page.is_word(head_end, links);
+    if !is_linked || !(speaks_for || is_document()) {
+        return None;
     }
+    let end = base_end(page, head_end + 1, source.end)?;
+    let body = nearest(page, mentions, page.span(&(head_end + 1..end)))?;
+    let is_body = mentions.entity(body)?.kind == EntityKind::Organization;
+    let is_nameless = nearest(page, mentions, page.span(&(source.start..head_end)))
+        .and_then(|id| mentions.entity(id))
+        .is_none_or(|one| one.mentions.iter().all(|mention| mention.form != MentionForm::Name));
+    (is_body && is_nameless).then_some(body)
+}
 
-    /// Returns the entity that a source stands for, by the mention that shares most of its head.
-    ///
-    /// The head is the first noun phrase: in `Hale, mayor of Orsk` not the town.
-    pub(super) fn entity_of(&self, page: &Page<'_>, source: &Range<TokenId>) -> Option<EntityId> {
-        let head_end = base_end(page, source.start, source.end).unwrap_or(source.end);
-        let head = page.span(&(source.start..head_end));
-        let whole = page.span(source);
-        if let Some(group) = self.group_of(whole, head) {
-            return Some(group);
-        }
-        let first = head.start.saturating_sub(self.max_bytes);
-        let from = self.mentions.partition_point(|(span, _)| span.start < first);
-        self.mentions[from..]
-            .iter()
-            .take_while(|(span, _)| span.start < head.end)
-            .filter(|(span, _)| span.overlaps(head) && !owns_head(page, *span, head))
-            .min_by_key(|(span, _)| unlike(*span, head))
-            .map(|&(_, entity)| entity)
+/// `a company spokeswoman`, `the assembly’s own count`: the body whose word stands before the head.
+fn body_before(page: &Page<'_>, mentions: &Mentions, head: Range<TokenId>) -> Option<EntityId> {
+    let last = head.end.checked_sub(1)?;
+    if page.is_word(last, SPOKESPERSONS) && page.is_word(head.start, &["a", "an"]) {
+        let noun =
+            last.checked_sub(1).filter(|&at| at > head.start && page.is(at, &[Upos::Noun]))?;
+        return last_body(page, mentions, page.low(noun), page.span(&head));
     }
+    let mark = head.clone().find(|&at| page.is_word(at, &["'s", "'"]))?;
+    let document = SOURCE_KINDS.get(page.lemma(last).to_lowercase().as_str());
+    if document != Some(&SourceKind::Document) {
+        return None;
+    }
+    let owner = nearest(page, mentions, page.span(&(head.start..mark)))?;
+    (mentions.entity(owner)?.kind == EntityKind::Organization).then_some(owner)
+}
+
+/// Returns the body last named or taken up with a noun before some words: `the company`.
+fn last_body(page: &Page<'_>, mentions: &Mentions, noun: &str, before: Span) -> Option<EntityId> {
+    let is_called = |span: Span| {
+        let words = span.of(page.text);
+        words.rsplit(' ').next().is_some_and(|last| last.to_lowercase() == noun)
+    };
+    let bodies = mentions.entities.iter().enumerate();
+    let called =
+        bodies.filter(|(_, one)| one.kind == EntityKind::Organization).filter_map(|(at, one)| {
+            let earlier = one.mentions.iter().map(|mention| mention.span);
+            let last = earlier.filter(|span| span.end <= before.start && is_called(*span)).max()?;
+            Some((last, EntityId::from(at)))
+        });
+    called.max().map(|(_, id)| id)
+}
+
+const SPOKESPERSONS: &[&str] =
+    &["spokesman", "spokeswoman", "spokesperson", "spokesmen", "spokespersons", "spokespeople"];
+
+fn nearest(page: &Page<'_>, mentions: &Mentions, head: Span) -> Option<EntityId> {
+    mentions
+        .by_span
+        .overlapping(head)
+        .filter(|(span, _)| !owns_head(page, *span, head))
+        .min_by_key(|&(span, id)| (unlike(span, head), span, id))
+        .map(|(_, id)| id)
 }
 
 /// Tells whether a mention is but the owner of what a head names: `the assembly` in

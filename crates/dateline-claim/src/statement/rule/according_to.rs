@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use dateline_syntax::TokenId;
+use dateline_syntax::{TokenId, Upos};
 
 use crate::statement::clause::is_comma;
-use crate::statement::content::{Scene, content_end, trim_end};
+use crate::statement::content::{Scene, content_end, starts_relative, trim_end};
 use crate::statement::draft::{Draft, whole};
 use crate::statement::noun_phrase::{base_end, with_prepositions};
 use crate::statement::{Act, Attitude};
@@ -50,11 +50,29 @@ fn source_after(scene: &Scene<'_, '_>, start: TokenId) -> Option<Range<TokenId>>
         && scene.is_level(end)
         && !is_comma(page, end)
         && !matches!(page.form(end), "." | ";" | ":" | ")")
-        && !page.is_word(end, &["that", "when", "as", "but", "because"])
+        && !page.is_word(end, &["when", "as", "but", "because"])
+        && (!page.is_word(end, &["that"]) || starts_relative(scene, end))
     {
         end += 1;
     }
-    Some(start..end)
+    Some(start..participle_end(scene, end).unwrap_or(end))
+}
+
+/// `a letter, obtained by this paper, the …`: a participle between commas belongs to the source.
+fn participle_end(scene: &Scene<'_, '_>, comma: TokenId) -> Option<TokenId> {
+    const MAX_TOKENS: usize = 15;
+    let page = scene.page;
+    let verb = comma + 1;
+    let is_participle = page.is(verb, &[Upos::Verb])
+        && (page.low(verb).ends_with("ed") || page.is_word(verb, &["seen", "made"]));
+    if !is_comma(page, comma)
+        || !is_participle
+        || !page.is_word(verb + 1, &["by", "on", "in", "to"])
+    {
+        return None;
+    }
+    let last = scene.bounds.end.min(verb + MAX_TOKENS);
+    (verb..last).find(|&at| is_comma(page, at) && scene.is_level(at))
 }
 
 fn after_source(

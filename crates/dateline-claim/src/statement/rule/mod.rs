@@ -25,6 +25,7 @@ use dateline_syntax::TokenId;
 use super::clause::{VerbForm, VerbGroup};
 use super::content::Scene;
 use super::lexicon::{CUES, Cue, CueClass};
+use super::noun_phrase::base_start;
 use super::page::Page;
 
 /// A verb group that may be a cue.
@@ -43,6 +44,7 @@ pub(super) struct VerbCue<'c> {
 pub(super) fn verb_cues(scene: &Scene<'_, '_>, at: usize) -> Vec<VerbCue<'static>> {
     let group = &scene.groups[at];
     let governor = governor_of(scene, at);
+    let quoted = quoted_speaker(scene, at);
     CUES.starting_with(scene.page.lemma(group.head))
         .iter()
         .filter(|cue| cue.class == CueClass::Verb)
@@ -52,8 +54,8 @@ pub(super) fn verb_cues(scene: &Scene<'_, '_>, at: usize) -> Vec<VerbCue<'static
                 cue,
                 tokens: governor.tokens.start..end,
                 form: governor.form,
-                subject: governor.subject.clone(),
-                own_subject: governor.own_subject,
+                subject: quoted.clone().or_else(|| governor.subject.clone()),
+                own_subject: governor.own_subject || quoted.is_some(),
             })
         })
         .collect()
@@ -103,6 +105,28 @@ fn governor_of_gerund<'g>(scene: &'g Scene<'_, '_>, at: usize) -> &'g VerbGroup 
         && page.is_word(before.tokens.end, &["a", "an", "the", "statements", "letters"]);
     if (by || artifact) && before.form == VerbForm::Finite { before } else { group }
 }
+
+/// `quoted the minister as saying`: it is the minister who says so.
+pub(super) fn quoted_speaker(scene: &Scene<'_, '_>, at: usize) -> Option<Range<TokenId>> {
+    let page = scene.page;
+    let group = &scene.groups[at];
+    let before = at.checked_sub(1).map(|at| &scene.groups[at])?;
+    let end = group.tokens.start.checked_sub(1).filter(|&end| page.is_word(end, &["as"]))?;
+    let start = before.tokens.end;
+    if group.form != VerbForm::Gerund || !QUOTING.contains(&page.lemma(before.head)) {
+        return None;
+    }
+    if before.form == VerbForm::Passive {
+        return before.subject.clone().filter(|_| end - start <= QUOTED_MAX_TOKENS);
+    }
+    let is_phrase = start < end && base_start(page, end, start) == Some(start);
+    (before.form == VerbForm::Finite && is_phrase).then_some(start..end)
+}
+
+const QUOTING: &[&str] = &["quote", "cite", "describe", "report"];
+
+// Tokens between `was quoted` and `as`: `by the state agency`.
+const QUOTED_MAX_TOKENS: usize = 8;
 
 const ARTIFACTS: &[&str] = &[
     "statement",

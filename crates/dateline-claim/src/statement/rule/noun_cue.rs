@@ -5,7 +5,7 @@ use std::ops::Range;
 use dateline_syntax::{TokenId, Upos};
 
 use super::words_end;
-use crate::statement::content::{Scene, noun_content_end};
+use crate::statement::content::{Scene, noun_content_end, starts_relative};
 use crate::statement::draft::{Draft, whole};
 use crate::statement::lexicon::{CUES, Cue, CueClass, Frame};
 use crate::statement::noun_phrase::{base_end, base_start, starts_phrase, with_prepositions};
@@ -48,7 +48,9 @@ fn find(scene: &Scene<'_, '_>, frame: &Frame, at: TokenId) -> Option<(TokenId, b
         return None;
     }
     match frame {
-        Frame::Clause => page.is_word(at, &["that"]).then_some((at, false)),
+        Frame::Clause => {
+            (page.is_word(at, &["that"]) && !starts_relative(scene, at)).then_some((at, false))
+        }
         Frame::Infinitive => {
             (page.is_word(at, &["to"]) && scene.group_from(at).is_some()).then_some((at, false))
         }

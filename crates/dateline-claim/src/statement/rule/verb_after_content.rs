@@ -176,10 +176,15 @@ fn addressee(scene: &Scene<'_, '_>, verb: &VerbCue<'_>, after: TokenId) -> Optio
     (end <= after).then_some(verb.tokens.end..end)
 }
 
-/// Takes in an apposition after a source: `said Hale, mayor of Orsk`.
+/// Takes in what is told of a source after it: `said Hale, mayor of Orsk`, `said a man who gave no
+/// name`.
 fn with_apposition(scene: &Scene<'_, '_>, end: TokenId) -> TokenId {
     const MAX_TOKENS: usize = 40;
     let page = scene.page;
+    if page.is_word(end, &["who", "whose"]) && scene.is_level(end) {
+        let last = scene.bounds.end.min(end + MAX_TOKENS);
+        return (end..last).find(|&at| closes_apposition(scene, at)).unwrap_or(last);
+    }
     if page.form(end) != "," || !scene.is_level(end) {
         return end;
     }

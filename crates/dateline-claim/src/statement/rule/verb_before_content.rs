@@ -14,6 +14,7 @@ use crate::statement::lexicon::{CUES, CueClass, Frame, IDIOMS};
 use crate::statement::noun_phrase::{
     base_end, is_subject_pronoun, is_time, starts_phrase, with_prepositions,
 };
+use crate::statement::page::Page;
 
 /// Where a frame found the content.
 struct Match {
@@ -32,12 +33,18 @@ pub(in crate::statement) fn verb_before_content(
     if matches!(verb.form, VerbForm::Passive | VerbForm::Participle) {
         return None;
     }
+    if is_inverted(scene, verb) {
+        return None;
+    }
     let found = find(scene, frame, verb.tokens.end)?;
     if !may_lack_subject(verb, found.rule) {
         return None;
     }
     let cue = verb.tokens.start..found.cue_end;
-    let end = content_end(scene, &verb.tokens, found.start);
+    let mut end = content_end(scene, &verb.tokens, found.start);
+    if found.rule == "verb_before_noun" {
+        end = adjunct_start(scene, &verb.tokens, found.start..end).unwrap_or(end);
+    }
     let (source, mut content) = match found.rule {
         "verb_of_seeming" => (None, seeming(scene, verb)),
         _ => (verb.subject.clone(), relative_before(scene, verb)),
@@ -52,6 +59,18 @@ pub(in crate::statement) fn verb_before_content(
         content,
         addressee: found.addressee.filter(|_| found.rule != "verb_before_object" || is_heard(verb)),
     })
+}
+
+/// `…, said an officer who gave no name`: what follows the verb is its subject, not content.
+fn is_inverted(scene: &Scene<'_, '_>, verb: &VerbCue<'_>) -> bool {
+    let page = scene.page;
+    let Some(head) = verb.tokens.clone().rev().find(|&at| page.is(at, &[Upos::Verb])) else {
+        return false;
+    };
+    let start = verb.tokens.end;
+    let end = base_end(page, start, scene.bounds.end).unwrap_or(start);
+    let is_subject = |at: TokenId| page.depends(at, head, &["nsubj"]);
+    !verb.own_subject && (start..end).any(is_subject)
 }
 
 /// Tells whether the object of a cue is spoken to: `urged them to go`, not `expected them to go`.
@@ -74,6 +93,32 @@ fn act_of(scene: &Scene<'_, '_>, verb: &VerbCue<'_>, start: TokenId) -> Act {
         .and_then(|end| CUES.starting_with(page.lemma(end - 1)).first())
         .filter(|cue| cue.class == CueClass::Noun);
     noun.map_or(verb.cue.act, |cue| cue.act)
+}
+
+/// `claimed the attack | in a radio message`: where words that belong to the verb follow its object.
+fn adjunct_start(
+    scene: &Scene<'_, '_>,
+    verb: &Range<TokenId>,
+    content: Range<TokenId>,
+) -> Option<TokenId> {
+    let page = scene.page;
+    let is_adjunct = |at: TokenId| {
+        let head = page.head_of(at).filter(|head| content.contains(head));
+        let governor = head.and_then(|head| page.head_of(head).map(|governor| (head, governor)));
+        page.is_word(at, &["in", "on", "at", "during", "after", "before", "via", "since"])
+            && page.is(at, &[Upos::Adp])
+            && scene.is_level(at)
+            && governor.is_some_and(|(head, governor)| {
+                head > at && verb.contains(&governor) && page.depends(head, governor, &["obl"])
+            })
+    };
+    // `claimed responsibility on Thursday for the attack`: the object goes on after it.
+    let is_last = |at: TokenId| {
+        let mut heads = (at..content.end).filter_map(|word| page.head_of(word));
+        heads.all(|head| head >= at || verb.contains(&head))
+    };
+    let first = (content.start + 1..content.end).find(|&at| is_adjunct(at))?;
+    is_last(first).then_some(first)
 }
 
 /// The subject of a verb of seeming is content, an empty `it` is not.
@@ -109,7 +154,10 @@ fn find(scene: &Scene<'_, '_>, frame: &Frame, cue_end: TokenId) -> Option<Match>
         Frame::SubjectPredicate => predicate(scene, cue_end),
         Frame::NounInfinitive => noun_infinitive(scene, cue_end, cue_end),
         Frame::NounPredicate => noun_predicate(scene, cue_end),
-        Frame::NounThen(link) => noun_then(scene, cue_end, link),
+        Frame::NounThen(link) => noun_then(scene, cue_end, link, |_| true),
+        Frame::NounThenNumber(link) => {
+            noun_then(scene, cue_end, link, |at| is_number(scene.page, at + 1))
+        }
         Frame::Preposition(link) => preposition(scene, cue_end, link),
         Frame::PrepositionInfinitive(link) => scene
             .page
@@ -156,8 +204,18 @@ fn starts_clause(scene: &Scene<'_, '_>, at: TokenId) -> bool {
         return has_verb(scene, at + 1);
     }
     let gerund = page.is(at, &[Upos::Verb]) && page.low(at).ends_with("ing");
+    if is_hearer_before_that(scene, at) {
+        return false;
+    }
     (starts_phrase(page, at) || gerund) && has_subject_from(scene, at)
         || gerund && page.is(at + 1, &[Upos::Aux, Upos::Verb])
+}
+
+/// `promised the villages that …`: whom it is said to, not the subject of what is said.
+fn is_hearer_before_that(scene: &Scene<'_, '_>, at: TokenId) -> bool {
+    let page = scene.page;
+    base_end(page, at, scene.bounds.end)
+        .is_some_and(|end| page.is_word(end, &["that"]) && page.is(end, &[Upos::Sconj]))
 }
 
 /// `a deadline that aides said | went unnoticed`: the clause's subject stands before the source.
@@ -224,7 +282,16 @@ fn quotation(scene: &Scene<'_, '_>, cue_end: TokenId) -> Option<Match> {
 }
 
 fn infinitive(scene: &Scene<'_, '_>, cue_end: TokenId) -> Option<Match> {
-    starts_infinitive(scene, cue_end).then(|| plain("verb_before_infinitive", cue_end, cue_end))
+    let start = [Some(cue_end), time_end(scene, cue_end)]
+        .into_iter()
+        .flatten()
+        .find(|&at| starts_infinitive(scene, at))?;
+    // `declined to comment`: nothing was said.
+    let objects = cue_end.checked_sub(1).and_then(|verb| IDIOMS.get(scene.page.lemma(verb)));
+    if objects.is_some_and(|objects| objects.contains(&scene.page.lemma(start + 1))) {
+        return None;
+    }
+    Some(plain("verb_before_infinitive", cue_end, start))
 }
 
 /// `to leave`, `not to leave`, `to “leave at once”`
@@ -297,15 +364,29 @@ fn noun_predicate(scene: &Scene<'_, '_>, cue_end: TokenId) -> Option<Match> {
     (follows(base) || follows(end)).then(|| plain("verb_before_object", cue_end, cue_end))
 }
 
-fn noun_then(scene: &Scene<'_, '_>, cue_end: TokenId, link: &str) -> Option<Match> {
+fn noun_then(
+    scene: &Scene<'_, '_>,
+    cue_end: TokenId,
+    link: &str,
+    follows: impl Fn(TokenId) -> bool,
+) -> Option<Match> {
     const MAX_TOKENS: usize = 15;
     let page = scene.page;
     let base = noun(scene, cue_end, "verb_before_object")?;
     let last = scene.bounds.end.min(cue_end + MAX_TOKENS);
     let found = (cue_end + 1..last)
         .take_while(|&at| !is_comma(page, at) || !scene.is_level(at))
-        .any(|at| page.is_word(at, &[link]));
+        .any(|at| page.is_word(at, &[link]) && follows(at));
     found.then_some(base)
+}
+
+/// `43`, `$2 million`, `between 20 and 30`, `more than 400`: a number within a few words.
+fn is_number(page: &Page<'_>, start: TokenId) -> bool {
+    const HEDGE_MAX_TOKENS: usize = 3;
+    let is_hedge = |at: usize| !page.is(at, &[Upos::Noun, Upos::Propn, Upos::Verb, Upos::Punct]);
+    (start..=start + HEDGE_MAX_TOKENS)
+        .take_while(|&at| is_hedge(at))
+        .any(|at| page.is(at, &[Upos::Num, Upos::Sym]))
 }
 
 fn preposition(scene: &Scene<'_, '_>, cue_end: TokenId, link: &str) -> Option<Match> {
@@ -326,10 +407,21 @@ fn hearer(scene: &Scene<'_, '_>, cue_end: TokenId, inner: &Frame) -> Option<Matc
         return None;
     }
     let base = base_end(page, cue_end, scene.bounds.end)?;
+    if *inner == Frame::Noun && !is_indirect(scene, cue_end..base) {
+        return None;
+    }
     let end = with_prepositions(page, base, scene.bounds.end);
     [base, end].into_iter().find_map(|to_end| {
         let found = find(scene, inner, to_end)?;
         let (rule, end) = ("verb_before_hearer", cue_end);
         Some(Match { rule, cue_end: end, start: found.start, addressee: Some(cue_end..to_end) })
     })
+}
+
+/// `promised us an answer`: a pronoun, or what the tree takes for one spoken to.
+fn is_indirect(scene: &Scene<'_, '_>, tokens: Range<TokenId>) -> bool {
+    let page = scene.page;
+    let pronoun = page.is_word(tokens.start, &["me", "us", "him", "them", "you"]);
+    let mut words = tokens.clone();
+    tokens.len() == 1 && pronoun || words.any(|at| page.depends(at, tokens.start - 1, &["iobj"]))
 }

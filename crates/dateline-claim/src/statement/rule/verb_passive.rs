@@ -66,8 +66,13 @@ fn by_agent(
     verb: &VerbCue<'_>,
     subject: Range<TokenId>,
 ) -> Option<(Vec<Range<TokenId>>, TokenId)> {
-    agent(scene, verb.tokens.end)?;
-    Some((vec![subject], verb.tokens.end))
+    let agent = agent(scene, verb.tokens.end)?;
+    let mut content = vec![subject];
+    // `was quoted by the agency as saying that …`
+    if scene.page.is_word(agent.end, &["as"]) {
+        content.push(agent.end..content_end(scene, &verb.tokens, agent.end));
+    }
+    Some((content, verb.tokens.end))
 }
 
 /// `She was told that …`: the subject is the hearer.

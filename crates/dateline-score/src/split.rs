@@ -33,6 +33,16 @@ impl Split {
             Split::All => true,
         }
     }
+
+    /// Tells the same where a part is for training: no remainder is development, a remainder of one
+    /// tuning, all others train models and are in no split that is scored.
+    pub(crate) fn holds_beside_training(self, name: &str, modulus: u64) -> bool {
+        match self {
+            Split::Development => hash_modulo(name, modulus) == 0,
+            Split::Tuning => hash_modulo(name, modulus) == 1,
+            Split::All => true,
+        }
+    }
 }
 
 /// Returns the remainder of the SHA-256 of `name`, read as one big-endian number.

@@ -6,7 +6,7 @@ use dateline_claim::{Claims, extract};
 use dateline_intake::{Config, Found, decode};
 use dateline_ledger::record::{self, Include, Provenance, Record};
 use dateline_mention::{Mentions, Parsed, find};
-use dateline_syntax::{Parse, Segmentation, parse, segment};
+use dateline_syntax::{Analysis, Engine, Parse, Segmentation, segment};
 use dateline_text::{Dispatch, Item, Media, Note, Sighting};
 
 /// Reads items; made once, shared by any number of threads.
@@ -14,6 +14,7 @@ use dateline_text::{Dispatch, Item, Media, Note, Sighting};
 pub struct Reader {
     config: Arc<Config>,
     include: Include,
+    engine: Engine,
 }
 
 /// What each stage made of one dispatch.
@@ -34,7 +35,14 @@ pub struct Reading {
 impl Reader {
     /// Makes a reader with its own settings of intake.
     pub fn new(config: Config) -> Self {
-        Self { config: Arc::new(config), include: Include::default() }
+        Self { config: Arc::new(config), ..Self::default() }
+    }
+
+    /// Sets the engine that reads sentences, tags, trees and names.
+    #[must_use]
+    pub fn engine(mut self, engine: Engine) -> Self {
+        self.engine = engine;
+        self
     }
 
     /// Sets what a record tells beyond the claims: origin, tokens, names.
@@ -52,7 +60,8 @@ impl Reader {
     /// Returns the reader's version: a hash of its code, weights and lexicons, and of the options
     /// that change what a reading says.
     pub fn version(&self) -> String {
-        format!("{}-{}", env!("CARGO_PKG_VERSION"), env!("DATELINE_READER_HASH"))
+        let (code, hash) = (env!("CARGO_PKG_VERSION"), env!("DATELINE_READER_HASH"));
+        format!("{code}-{hash}-{}", self.engine)
     }
 
     /// Returns what stands in a record's `reader`.
@@ -61,7 +70,7 @@ impl Reader {
             |parts: &str| parts.split(',').filter(|p| !p.is_empty()).map(str::to_owned).collect();
         record::Reader {
             version: self.version(),
-            engine: "rules".to_owned(),
+            engine: self.engine.to_string(),
             models: list(env!("DATELINE_MODELS")),
             lexicons: list(env!("DATELINE_LEXICONS")),
         }
@@ -96,12 +105,12 @@ impl Reader {
 
     /// Runs the stages after decoding. Claims are read from English alone.
     pub fn read_dispatch(&self, dispatch: Dispatch) -> Reading {
-        let segmentation = segment(&dispatch);
         if !dispatch.is_read() {
+            let segmentation = segment(&dispatch);
             let (parse, mentions, claims) = Default::default();
             return Reading { dispatch, segmentation, parse, mentions, claims };
         }
-        let parse = parse(&dispatch, &segmentation);
+        let Analysis { segmentation, parse } = self.engine.analyse(&dispatch);
         let parsed = Parsed { dispatch: &dispatch, segmentation: &segmentation, parse: &parse };
         let mentions = find(parsed);
         let claims = extract(parsed, &mentions);

@@ -2,6 +2,7 @@
 
 use dateline_intake::{Found, open_reader};
 use dateline_ledger::record::{Include, Record};
+use dateline_syntax::Network;
 use dateline_text::{CodePoints, Dispatch};
 
 use crate::verify::verify_record;
@@ -34,6 +35,28 @@ pub fn chain(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let reading = Reader::default().read_dispatch(Dispatch::from_text(&text));
     check_spans(&reading);
+}
+
+/// Takes bytes as the weights of a small engine, and reads a sentence with it if they are; tells
+/// whether they were.
+///
+/// # Panics
+/// Where loading or reading does.
+pub fn engine(bytes: &[u8]) -> bool {
+    const CONFIG: &str = r#"{"size": 32, "n_layers": 1, "n_heads": 1, "inner": 32, "n_places": 64,
+        "window": 64, "overlap": 16, "arc_size": 8, "label_size": 8,
+        "tags": ["NOUN|Number=Sing", "VERB|", "PUNCT|"], "relations": ["root", "dep", "punct"],
+        "names": ["O", "B-Person", "I-Person", "E-Person", "S-Person"]}"#;
+    const VOCABULARY: &str = "[UNK]\n[CLS]\n[SEP]\nrain\n##s\n.\n";
+    match Network::load(bytes, CONFIG, VOCABULARY) {
+        Ok(network) => {
+            let dispatch = Dispatch::from_text("It rains. Rain fell, and rain will fall.");
+            let analysis = network.analyse(&dispatch);
+            assert_eq!(analysis.parse.words.len(), analysis.segmentation.tokens.len());
+            true
+        }
+        Err(_) => false,
+    }
 }
 
 fn check_spans(reading: &Reading) {

@@ -9,6 +9,7 @@ use dateline_score::bench::{fill, measure_chain, measure_queries};
 use dateline_score::{ScoreRow, Scores};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 
+use super::ingest::EngineArgument;
 use super::score::table;
 use crate::Outcome;
 
@@ -17,6 +18,8 @@ pub(crate) struct Bench {
     /// Files or folders to read through the whole chain
     #[arg(required_unless_present = "ledger")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    engine: EngineArgument,
     /// Fill the ledger with so many invented dispatches first
     #[arg(long, value_name = "N", requires = "ledger")]
     synthesise: Option<usize>,
@@ -36,7 +39,7 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
-        let reader = Reader::default();
+        let reader = Reader::default().engine(self.engine.engine);
         let engine = reader.describe().engine;
         let mut rows = Vec::new();
         if !self.paths.is_empty() {

@@ -8,6 +8,7 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use dateline::intake::{Config, FieldMap, Limits, open};
 use dateline::record::Include;
+use dateline::syntax::Engine;
 use dateline::{Ingested, Ledger, Reader, State};
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
@@ -27,7 +28,7 @@ pub(crate) struct Ingest {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     #[command(flatten)]
-    intake: IntakeArguments,
+    reading: ReadingArguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -40,7 +41,9 @@ enum Format {
 
 /// How input is read; the same for every command that reads text.
 #[derive(Debug, Args)]
-pub(crate) struct IntakeArguments {
+pub(crate) struct ReadingArguments {
+    #[command(flatten)]
+    engine: EngineArgument,
     /// Which field of a JSON line or CSV row holds what, such as `text=body` or `outlet=paper`
     #[arg(long = "field", value_name = "NAME=FIELD")]
     fields: Vec<String>,
@@ -49,8 +52,20 @@ pub(crate) struct IntakeArguments {
     max_item_mib: usize,
 }
 
-impl IntakeArguments {
-    pub(crate) fn config(&self) -> anyhow::Result<Config> {
+/// Which engine reads.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct EngineArgument {
+    /// Which engine reads sentences, tags, trees and names: `careful` or `rules`
+    #[arg(long, default_value_t, env = "DATELINE_ENGINE")]
+    pub(crate) engine: Engine,
+}
+
+impl ReadingArguments {
+    pub(crate) fn reader(&self, include: Include) -> anyhow::Result<Reader> {
+        Ok(Reader::new(self.config()?).engine(self.engine.engine).with(include))
+    }
+
+    fn config(&self) -> anyhow::Result<Config> {
         let mut fields = FieldMap::default();
         for assignment in &self.fields {
             fields.assign(assignment).map_err(anyhow::Error::msg)?;
@@ -64,7 +79,7 @@ impl Ingest {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let start = Instant::now();
         let include = Include { origin: true, ..Include::default() };
-        let reader = Reader::new(self.intake.config()?).with(include);
+        let reader = self.reading.reader(include)?;
         let found = open(&self.paths, reader.config());
         let mut report = Report::new(self.format, &self.paths);
         dateline::ingest(&reader, &self.ledger, found, |batch| report.observe(batch))?;

@@ -9,7 +9,7 @@ use dateline::intake::Found;
 use dateline::ledger::record::Include;
 use dateline::syntax::conllu;
 
-use super::ingest::IntakeArguments;
+use super::ingest::ReadingArguments;
 use crate::Outcome;
 use crate::marks;
 
@@ -25,7 +25,7 @@ pub(crate) struct Read {
     #[arg(long, value_enum, value_delimiter = ',')]
     with: Vec<With>,
     #[command(flatten)]
-    intake: IntakeArguments,
+    reading: ReadingArguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -34,7 +34,7 @@ enum Format {
     Text,
     /// One JSON object a line
     Json,
-    /// CoNLL-U: sentences, tokens, lemmas, tags
+    /// CoNLL-U: sentences, tokens, lemmas, tags, trees
     Conllu,
 }
 
@@ -57,7 +57,7 @@ impl Read {
             tokens: self.with.contains(&With::Tokens),
             names: self.with.contains(&With::Names),
         };
-        let reader = Reader::new(self.intake.config()?).with(include);
+        let reader = self.reading.reader(include)?;
         let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
         let mut is_found = false;
         for found in dateline::intake::open(&self.paths, reader.config()) {

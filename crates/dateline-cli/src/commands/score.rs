@@ -8,6 +8,7 @@ use dateline::Reader;
 use dateline_score::{Mistake, Options, ScoreRow, Scores, Task, TaskScore, run};
 use serde_json::{Value, json};
 
+use super::ingest::EngineArgument;
 use crate::Outcome;
 use crate::output::List;
 
@@ -44,6 +45,8 @@ struct Arguments {
     /// Which documents; docs/tuning.md names those of each split
     #[arg(long, value_enum, default_value_t = Split::Development)]
     split: Split,
+    #[command(flatten)]
+    engine: EngineArgument,
     /// Print so many mistakes of each data set in full text; on the tuning split alone
     #[arg(long, default_value_t = 0, value_name = "N")]
     errors: usize,
@@ -96,7 +99,8 @@ impl Score {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let (task, arguments) = self.task.split_off();
         let options = Options { split: arguments.split.into(), n_mistakes: arguments.errors };
-        let scores = run(task, &arguments.paths, &Reader::default(), options)?;
+        let reader = Reader::default().engine(arguments.engine.engine);
+        let scores = run(task, &arguments.paths, &reader, options)?;
         let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
         for score in &scores {
             if arguments.json {

@@ -12,7 +12,8 @@ use crate::{Error, Split};
 
 const LABELS: [&str; 4] = ["Person", "Location", "Organization", "NORP"];
 
-/// Documents whose name leaves no remainder modulo this are development.
+/// Documents whose name leaves no remainder modulo this are development, those that leave one are
+/// tuning.
 const MODULUS: u64 = 10;
 
 /// Reads the documents of a split. The name that is hashed is that of the text, without `.txt`.
@@ -25,7 +26,7 @@ pub(super) fn read(folder: &Path, split: Split) -> Result<Data, Error> {
     for path in files_under(&folder.join("annotated"), "tsv")? {
         let file_name = stem(&path);
         let name = file_name.trim_end_matches(".txt").to_owned();
-        if !split.holds_by_hash(&name, MODULUS) {
+        if !split.holds_beside_training(&name, MODULUS) {
             continue;
         }
         n_all += 1;

@@ -51,8 +51,8 @@ pub(super) const TASKS: &[TaskWords] = &[
         title: "Syntax",
         about: "From raw text to words, tags and lemmas, against Universal Dependencies, with the \
                 comparison of the CoNLL 2018 shared task. Each document is read by itself; its \
-                text is rebuilt from `SpaceAfter`, with a blank line between paragraphs. Without \
-                trees there are no UAS and LAS.",
+                text is rebuilt from `SpaceAfter`, with a blank line between paragraphs. The engine \
+                `rules` makes no trees.",
         command: "dateline score syntax CORPORA/syntax/ud_ewt/en_ewt-ud-dev.conllu \
                   CORPORA/gum/dep/*.conllu --write",
     },

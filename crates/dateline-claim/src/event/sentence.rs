@@ -395,9 +395,17 @@ impl<'d> Row<'d> {
             // `since early June`
             (_, Upos::Sconj) if self.tells_time(at + 1) => ChunkKind::Preposition,
             (_, Upos::Sconj) => ChunkKind::Boundary,
+            // `carried out an attack`: part of the verb
+            (_, Upos::Adp) if self.is_particle(at) => ChunkKind::Other,
             (_, Upos::Adp) | ("to", Upos::Part) => ChunkKind::Preposition,
             _ => ChunkKind::Other,
         }
+    }
+
+    fn is_particle(&self, at: TokenId) -> bool {
+        // "held off Jolo": before a name the tree is too seldom right.
+        let word = self.parsed.parse.words.get(at).filter(|_| self.upos(at + 1) != Upos::Propn);
+        word.is_some_and(|word| word.deprel == Some("compound:prt"))
     }
 
     /// Tells whether an expression of time starts at a token.

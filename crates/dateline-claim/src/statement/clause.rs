@@ -78,8 +78,19 @@ fn group_from(page: &Page<'_>, start: TokenId, limit: TokenId) -> Option<Range<T
     head.map(|head| start..head + 1)
 }
 
-/// A participle inside a noun phrase is no verb group: `the planned march`.
+/// A participle inside a noun phrase is no verb group: `the planned march`, `its declared aims`.
 fn is_modifier_verb(page: &Page<'_>, tokens: &Range<TokenId>) -> bool {
+    let by_tree = |at: TokenId| {
+        page.head_of(at).is_some_and(|noun| noun > at && page.depends(at, noun, &["amod"]))
+    };
+    let inside = [Upos::Det, Upos::Adj, Upos::Pron, Upos::Part, Upos::Num];
+    if tokens.len() == 1
+        && tokens.start > 0
+        && page.is(tokens.start - 1, &inside)
+        && by_tree(tokens.start)
+    {
+        return true;
+    }
     tokens.len() == 1
         && tokens.start > 0
         && page.is(tokens.start, &[Upos::Verb])

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use dateline_syntax::{TokenId, Upos};
 
+use super::chunk::{Chunk, ChunkKind, VerbForm};
 use super::lexicon::LEXICON;
-use super::sentence::{CLOSING, Chunk, ChunkKind, Row, VerbForm};
+use super::sentence::{CLOSING, Row};
 
 /// A noun phrase with the `of` phrases behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]

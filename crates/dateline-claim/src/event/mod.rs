@@ -1,5 +1,6 @@
 //! What was done, by whom, to whom, where and when.
 
+pub(crate) mod chunk;
 pub(crate) mod clause;
 mod confidence;
 mod lexicon;
@@ -20,13 +21,14 @@ use jiff::civil::Date;
 
 use crate::StatementId;
 use crate::statement::{Contents, words};
+use chunk::VerbForm;
 use clause::Phrase;
 use confidence::evidence;
 use lexicon::{Coding, LEXICON};
 use meeting::{part_from_actors, place_at_meeting, share_recipients};
 use nominal::{occurrence, read_noun, set_by};
 use participant::{can_act, participants};
-use sentence::{Phrases, Row, VerbForm};
+use sentence::{Phrases, Row};
 use setting::{place_near, place_of_target, since_clause, time_near};
 use status::{is_behind, status_in_time, status_of_noun, status_of_verb};
 use subject::Subject;

@@ -5,9 +5,10 @@ use std::ops::Range;
 use dateline_mention::{EntityKind, Mentions};
 use dateline_syntax::{TokenId, Upos};
 
+use super::chunk::ChunkKind;
 use super::clause::Phrase;
 use super::lexicon::{LEXICON, NounLine};
-use super::sentence::{CLOSING, ChunkKind, Row};
+use super::sentence::{CLOSING, Row};
 use super::setting::is_locality;
 use super::verbal::{Reading, event_noun};
 

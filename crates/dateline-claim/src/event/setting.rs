@@ -4,8 +4,9 @@ use dateline_mention::{Mentions, PlaceId, TimeId, TimeKind};
 use dateline_syntax::TokenId;
 use dateline_text::Span;
 
+use super::chunk::{ChunkKind, VerbForm};
 use super::clause::is_reporting;
-use super::sentence::{ChunkKind, Row, VerbForm};
+use super::sentence::Row;
 use super::verbal::Reading;
 
 // Prepositions that put something in a place.
@@ -42,7 +43,7 @@ pub(crate) fn clause_around(row: &Row<'_>, chunk: usize) -> std::ops::Range<usiz
 fn opens_clause(row: &Row<'_>, conjunction: usize) -> bool {
     let next = row.chunks.get(conjunction + 1..).unwrap_or(&[]);
     let subject = next.iter().take(4).position(|chunk| chunk.verb().is_some());
-    let plain = |chunk: &super::sentence::Chunk| {
+    let plain = |chunk: &super::chunk::Chunk| {
         !matches!(chunk.kind, ChunkKind::Comma | ChunkKind::Conjunction)
     };
     subject.is_some_and(|n_chunks| n_chunks > 0 && next[..n_chunks].iter().all(plain))

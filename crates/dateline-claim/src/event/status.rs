@@ -3,10 +3,11 @@
 use dateline_mention::{Parsed, Time};
 
 use super::EventStatus;
+use super::chunk::{ChunkKind, VerbForm, VerbGroup};
 use super::clause::{Phrase, is_reporting};
 use super::lexicon::LEXICON;
 use super::nominal::occurrence;
-use super::sentence::{ChunkKind, Row, VerbForm, VerbGroup};
+use super::sentence::Row;
 
 // An event whose time ends this long before the dispatch's date is told as background.
 const HISTORICAL_AFTER_DAYS: i32 = 30;

@@ -6,10 +6,11 @@ use dateline_mention::Mentions;
 use dateline_syntax::{TokenId, Upos};
 use dateline_text::Span;
 
+use super::chunk::{Chunk, ChunkKind, VerbForm};
 use super::clause::{Arguments, Phrase};
 use super::lexicon::{Coding, Condition, LEXICON, Meaning, NounLine, VerbLine};
 use super::participant::can_act;
-use super::sentence::{Chunk, ChunkKind, Row, VerbForm};
+use super::sentence::Row;
 use super::setting::clause_around;
 
 /// What a verb group was found to tell.

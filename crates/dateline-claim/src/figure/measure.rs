@@ -6,8 +6,9 @@ use dateline_syntax::{TokenId, Upos};
 use super::Measure;
 use super::lexicon::{LEXICON, List, Use};
 use super::number::{Number, Origin};
+use crate::event::chunk::{ChunkKind, VerbForm};
 use crate::event::clause::Phrase;
-use crate::event::sentence::{ChunkKind, Row, VerbForm};
+use crate::event::sentence::Row;
 
 /// What a number was found to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

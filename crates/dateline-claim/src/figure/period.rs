@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use super::Measure;
 use super::measure::Reading;
 use super::place::{is_in_relative, is_saying, joins, reach};
-use crate::event::sentence::{ChunkKind, Row, VerbForm};
+use crate::event::chunk::{ChunkKind, VerbForm};
+use crate::event::sentence::Row;
 use crate::event::setting::{clause_around, since_clause, time_at, time_near};
 
 /// Period and as-of day of a figure.

@@ -7,8 +7,9 @@ use dateline_syntax::Upos;
 
 use super::lexicon::{LEXICON, List};
 use super::measure::Reading;
+use crate::event::chunk::{ChunkKind, VerbForm};
 use crate::event::clause::is_reporting;
-use crate::event::sentence::{ChunkKind, Row, VerbForm};
+use crate::event::sentence::Row;
 use crate::event::setting::{clause_around, place_in};
 
 /// A place that something is put in: `in a suburb of Gaborone`.

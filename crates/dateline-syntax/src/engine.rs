@@ -40,6 +40,14 @@ impl Engine {
         }
     }
 
+    /// Returns the folder under `models/` that the engine reads its weights from.
+    pub fn model(self) -> &'static str {
+        match self {
+            Engine::Careful => "careful",
+            Engine::Rules => "tagger",
+        }
+    }
+
     /// Reads a dispatch.
     pub fn analyse(self, dispatch: &Dispatch) -> Analysis {
         match self {

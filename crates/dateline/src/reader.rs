@@ -66,12 +66,16 @@ impl Reader {
 
     /// Returns what stands in a record's `reader`.
     pub fn describe(&self) -> record::Reader {
-        let list =
-            |parts: &str| parts.split(',').filter(|p| !p.is_empty()).map(str::to_owned).collect();
+        let list = |parts: &str| -> Vec<String> {
+            parts.split(',').filter(|p| !p.is_empty()).map(str::to_owned).collect()
+        };
         record::Reader {
             version: self.version(),
             engine: self.engine.to_string(),
-            models: list(env!("DATELINE_MODELS")),
+            models: list(env!("DATELINE_MODELS"))
+                .into_iter()
+                .filter(|model| model.split('@').next() == Some(self.engine.model()))
+                .collect(),
             lexicons: list(env!("DATELINE_LEXICONS")),
         }
     }

@@ -67,7 +67,7 @@ impl Converter<'_> {
                 form: form.text,
                 lemma: word.map(|word| word.lemma.clone()).unwrap_or_default(),
                 upos: word.map_or("X", |word| word.upos.as_str()).to_owned(),
-                feats: None,
+                feats: word.map(|word| word.feats.to_owned()).filter(|feats| !feats.is_empty()),
                 head: word.and_then(|word| word.head),
                 deprel: word.and_then(|word| word.deprel).map(str::to_owned),
             }

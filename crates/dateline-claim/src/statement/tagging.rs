@@ -27,6 +27,7 @@ pub(super) fn tag<'d>(parsed: Parsed<'d>, names: &[Name]) -> Vec<Tagged<'d>> {
     for sentence in &parsed.segmentation.sentences {
         tagging.set_office(&sentence.tokens);
         tagging.set_perfect(&sentence.tokens);
+        tagging.set_gerund(&sentence.tokens);
         tagging.set_verbs(&sentence.tokens);
     }
     tagging.words
@@ -58,6 +59,23 @@ impl Tagging<'_> {
         let is_cue = word.0 == Upos::Verb && said(word.1).is_some();
         if !is_cue {
             word.0 = tag;
+        }
+    }
+
+    /// "an end to the shelling": behind an article and before no noun, a gerund is a noun.
+    fn set_gerund(&mut self, sentence: &Range<TokenId>) {
+        for at in sentence.start + 1..sentence.end {
+            let behind_article = matches!(self.form(at - 1), "the" | "The" | "this" | "a" | "an");
+            let next = self.words.get(at + 1).map_or(Upos::X, |word| word.0);
+            let is_gerund = behind_article && self.form(at).ends_with("ing");
+            let modifies = matches!(next, Upos::Noun | Upos::Propn | Upos::Adj);
+            if let Some(word) = self.words.get_mut(at)
+                && word.0 == Upos::Verb
+                && is_gerund
+                && !modifies
+            {
+                word.0 = Upos::Noun;
+            }
         }
     }
 

@@ -23,27 +23,6 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent / "engine"))
 
 import corpora as gold
 
-CONFIG = """
-[paths]
-train = null
-dev = null
-[nlp]
-lang = "en"
-pipeline = ["tok2vec", "tagger", "morphologizer", "parser"]
-[components.tok2vec]
-factory = "tok2vec"
-[components.tok2vec.model]
-@architectures = "spacy.HashEmbedCNN.v2"
-pretrained_vectors = null
-width = 96
-depth = 4
-embed_size = 2000
-window_size = 1
-maxout_pieces = 3
-subword_features = true
-"""
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("corpora", type=pathlib.Path)
@@ -76,7 +55,7 @@ def train_once(folder, cache):
     run("init", "config", config, "--lang", "en", "--pipeline", "tagger,morphologizer,parser",
         "--optimize", "efficiency", "--force")
     run("train", config, "--output", cache / "model", "--paths.train", paths["train"],
-        "--paths.dev", paths["tune"], "--training.max_epochs", "12", "--training.patience", "0")
+        "--paths.dev", paths["tune"], "--training.max_epochs", "12", "--training.max_steps", "0", "--training.patience", "0")
     return model
 
 

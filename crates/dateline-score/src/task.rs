@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use dateline::Reader;
+use dateline::text::Span;
 
+use crate::gold::context;
 use crate::metric::Tally;
 use crate::{Error, Split, events, names, places, statements, syntax, text, times};
 
@@ -180,6 +182,35 @@ pub(crate) fn task_score(task: Task, data: &str, reader: &Reader, options: Optio
 /// Makes the error for a path where the split has nothing.
 pub(crate) fn nothing(expected: &'static str, path: &Path, options: Options) -> Error {
     Error::Nothing { expected, path: path.to_owned(), split: options.split.as_str() }
+}
+
+/// Lists what the members of one document are wrong in: each gold one that was not found right,
+/// with its partner, then those found that have no partner.
+///
+/// `tell` gives where a member stands and how it is told.
+pub(crate) fn paired_mistakes<T>(
+    (document, text): (&str, &str),
+    (gold, found): (&[T], &[T]),
+    pairs: &[(usize, usize)],
+    tell: impl Fn(&T) -> (Span, String),
+    is_right: impl Fn(&T, Option<&T>) -> bool,
+) -> Vec<Mistake> {
+    let told = |one: Option<&T>| one.map_or_else(String::new, |one| tell(one).1);
+    let mistake = |gold: Option<&T>, found: Option<&T>| Mistake {
+        document: document.to_owned(),
+        gold: told(gold),
+        found: told(found),
+        context: gold.or(found).map_or_else(String::new, |one| context(text, tell(one).0)),
+    };
+    let partner = |at: usize| pairs.iter().find(|pair| pair.0 == at).map(|pair| &found[pair.1]);
+    let of_gold = gold.iter().enumerate().map(|(at, one)| (one, partner(at)));
+    let wrong = of_gold.filter(|(gold, found)| !is_right(gold, *found));
+    let is_free = |at: &usize| !pairs.iter().any(|pair| pair.1 == *at);
+    let spurious = (0..found.len()).filter(is_free).map(|at| &found[at]);
+    wrong
+        .map(|(gold, found)| mistake(Some(gold), found))
+        .chain(spurious.map(|one| mistake(None, Some(one))))
+        .collect()
 }
 
 /// Takes `n` members at equal distances, so that all documents are seen.

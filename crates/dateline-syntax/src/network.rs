@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_text::{BlockKind, Dispatch};
+use dateline_text::Dispatch;
 
 use crate::boundary::sentence_ends;
 use crate::encoder::linear::{Linear, Multiplier};
@@ -12,7 +12,7 @@ use crate::encoder::{Encoder, Form};
 use crate::head::{NameDecoder, TreeHead, best};
 use crate::lemma::lemma;
 use crate::model::{Config, ModelError, Tables};
-use crate::segmentation::{cut_sentences, tokens_of_blocks};
+use crate::segmentation::{cut_sentences, is_one_sentence, tokens_of_blocks};
 use crate::{Analysis, Parse, Segmentation, TaggedName, TokenId, Upos, Word};
 
 /// Words that are read at once: bounds the memory that a long text takes.
@@ -80,8 +80,8 @@ impl Network {
             multiplier: Multiplier::new(level),
             parse: Parse { words: Vec::new(), names: Some(Vec::new()) },
         };
-        for chapter in chapters(&blocks) {
-            reading.read_chapter(&blocks[chapter], &mut segmentation);
+        for chapter in chapters(blocks) {
+            reading.read_chapter(&chapter, &mut segmentation);
         }
         Analysis { segmentation, parse: reading.parse }
     }
@@ -94,22 +94,27 @@ fn tag(tag: String) -> Option<(Upos, &'static str)> {
     Some((Upos::parse(upos)?, feats.to_owned().leak()))
 }
 
-/// A part of a block that fits a chapter.
-pub(crate) type BlockPart = (usize, Range<TokenId>);
+/// A block, or a part of one that fits a chapter.
+type BlockPart = (usize, Range<TokenId>);
 
-/// Groups blocks into chapters.
-fn chapters(blocks: &[BlockPart]) -> Vec<Range<usize>> {
-    let mut chapters: Vec<Range<usize>> = Vec::new();
+/// Groups blocks into chapters; a block that is longer than one is cut.
+fn chapters(blocks: Vec<BlockPart>) -> Vec<Vec<BlockPart>> {
+    let parts = blocks.into_iter().flat_map(|(block, tokens)| {
+        let end = tokens.end;
+        tokens.step_by(CHAPTER).map(move |start| (block, start..end.min(start + CHAPTER)))
+    });
+    let mut chapters: Vec<Vec<BlockPart>> = Vec::new();
     let mut n_words = 0;
-    for (position, (_, tokens)) in blocks.iter().enumerate() {
+    for part in parts {
+        let len = part.1.len();
         match chapters.last_mut() {
-            Some(chapter) if n_words + tokens.len() <= CHAPTER => chapter.end = position + 1,
+            Some(chapter) if n_words + len <= CHAPTER => chapter.push(part),
             _ => {
-                chapters.push(position..position + 1);
+                chapters.push(vec![part]);
                 n_words = 0;
             }
         }
-        n_words += tokens.len();
+        n_words += len;
     }
     chapters
 }
@@ -123,51 +128,35 @@ struct Reading<'n, 'd> {
 
 impl Reading<'_, '_> {
     fn read_chapter(&mut self, blocks: &[BlockPart], segmentation: &mut Segmentation) {
-        for part in split_long(blocks) {
-            let first = part.first().map_or(0, |(_, tokens)| tokens.start);
-            let last = part.last().map_or(0, |(_, tokens)| tokens.end);
-            let states = self.encode(&part, first..last, segmentation);
-            let scores = self.multiplier.apply(&self.network.words, &states);
-            for (block, tokens) in &part {
-                let rows = tokens.start - first..tokens.end - first;
-                let ruled =
-                    sentence_ends(&self.dispatch.text, &segmentation.tokens[tokens.clone()]);
-                let starts = self.starts(*block, &scores, (rows, &ruled));
-                let n_before = segmentation.sentences.len();
-                cut_sentences(self.dispatch, *block, tokens.clone(), starts, segmentation);
-                let sentences: Vec<Range<TokenId>> = segmentation.sentences[n_before..]
-                    .iter()
-                    .map(|sentence| sentence.tokens.clone())
-                    .collect();
-                for tokens in sentences {
-                    self.read_sentence(tokens, first, (&states, &scores), segmentation);
-                }
+        let first = blocks.first().map_or(0, |(_, tokens)| tokens.start);
+        let states = self.encode(blocks, segmentation);
+        let scores = self.multiplier.apply(&self.network.words, &states);
+        for (block, tokens) in blocks {
+            let rows = tokens.start - first..tokens.end - first;
+            let ruled = sentence_ends(&self.dispatch.text, &segmentation.tokens[tokens.clone()]);
+            let starts = self.starts(*block, &scores, (rows, &ruled));
+            let n_before = segmentation.sentences.len();
+            cut_sentences(self.dispatch, *block, tokens.clone(), starts, segmentation);
+            for at in n_before..segmentation.sentences.len() {
+                let tokens = segmentation.sentences[at].tokens.clone();
+                self.read_sentence(tokens, first, (&states, &scores), segmentation);
             }
         }
     }
 
-    fn encode(
-        &mut self,
-        blocks: &[BlockPart],
-        tokens: Range<TokenId>,
-        segmentation: &Segmentation,
-    ) -> Vec<f32> {
+    fn encode(&mut self, blocks: &[BlockPart], segmentation: &Segmentation) -> Vec<f32> {
         let text = &self.dispatch.text;
-        let opens: Vec<TokenId> = blocks.iter().map(|(_, tokens)| tokens.start).collect();
-        let mut before = None;
-        let forms: Vec<Form<'_>> = tokens
-            .map(|token| {
-                let span = segmentation.tokens[token].span;
-                let gap = match before {
-                    Some(end) if !opens.contains(&token) => {
-                        Gap::of(text.get(end as usize..span.start as usize).unwrap_or(" "))
-                    }
-                    _ => Gap::Paragraph,
-                };
-                before = Some(span.end);
-                Form { form: span.of(text), gap }
-            })
-            .collect();
+        let mut forms: Vec<Form<'_>> = Vec::new();
+        for (_, tokens) in blocks {
+            let mut before = None;
+            for token in &segmentation.tokens[tokens.clone()] {
+                let gap = before.map_or(Gap::Paragraph, |end| {
+                    Gap::of(text.get(end as usize..token.span.start as usize).unwrap_or(" "))
+                });
+                before = Some(token.span.end);
+                forms.push(Form { form: token.span.of(text), gap });
+            }
+        }
         self.network.encoder.encode(&mut self.multiplier, &forms)
     }
 
@@ -186,10 +175,7 @@ impl Reading<'_, '_> {
             let prior = if ruled.binary_search(&(row - first)).is_ok() { RULED } else { UNRULED };
             scores[row * n + 1] - scores[row * n] + prior
         };
-        let whole = matches!(
-            self.dispatch.blocks[block].kind,
-            BlockKind::Title | BlockKind::Header | BlockKind::Dateline
-        );
+        let whole = is_one_sentence(self.dispatch.blocks[block].kind);
         let inner = if whole { rows.end..rows.end } else { rows.start + 1..rows.end };
         let mut starts: Vec<usize> =
             inner.filter(|row| score(*row) > 0.0).map(|row| row - first).collect();
@@ -246,18 +232,6 @@ impl Network {
     fn word(&self, form: &str, scores: &[f32]) -> (Upos, &'static str, String) {
         let (upos, feats) = self.tags[best(&scores[N_STARTS..N_STARTS + self.tags.len()])];
         (upos, feats, lemma(form, upos))
-    }
-}
-
-/// Cuts a block that is longer than a chapter.
-fn split_long(blocks: &[BlockPart]) -> Vec<Vec<BlockPart>> {
-    match blocks {
-        [(block, tokens)] if tokens.len() > CHAPTER => tokens
-            .clone()
-            .step_by(CHAPTER)
-            .map(|start| vec![(*block, start..(start + CHAPTER).min(tokens.end))])
-            .collect(),
-        _ => vec![blocks.to_vec()],
     }
 }
 

@@ -84,13 +84,19 @@ impl Segmentation {
 pub fn segment(dispatch: &Dispatch) -> Segmentation {
     let mut segmentation = Segmentation::default();
     for (block, tokens) in tokens_of_blocks(dispatch, &mut segmentation) {
-        let starts = match dispatch.blocks[block].kind {
-            BlockKind::Title | BlockKind::Header | BlockKind::Dateline => Vec::new(),
-            _ => sentence_ends(&dispatch.text, &segmentation.tokens[tokens.clone()]),
+        let starts = if is_one_sentence(dispatch.blocks[block].kind) {
+            Vec::new()
+        } else {
+            sentence_ends(&dispatch.text, &segmentation.tokens[tokens.clone()])
         };
         cut_sentences(dispatch, block, tokens, starts, &mut segmentation);
     }
     segmentation
+}
+
+/// Tells whether a block of a kind is one sentence, whatever marks stand in it.
+pub(crate) fn is_one_sentence(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Title | BlockKind::Header | BlockKind::Dateline)
 }
 
 /// Appends the tokens of every block, and returns which block has which.

@@ -256,70 +256,51 @@ fn match_statement(filter: &Filter) -> Result<String> {
 }
 
 pub(super) fn event_question(filter: &Filter) -> Result<Question<'_>> {
-    let mut conditions = Vec::new();
-    if let Some(about) = &filter.about {
-        conditions.push(in_sentence("events", about)?);
-    }
-    if let Some(by) = &filter.by {
-        conditions.push(
-            Condition::new(
-                "SELECT rowid AS key FROM search_events WHERE search_events MATCH ?",
-                "EXISTS (SELECT 1 FROM search_events
-                         WHERE rowid = r.key AND search_events MATCH ?)",
-            )
-            .with(&match_words(by, "")?),
-        );
-    }
-    if let Some(act) = &filter.act {
-        let set = "SELECT key FROM events WHERE type = upper(?)";
-        conditions.push(Condition::new(set, "r.type = upper(?)").with(act));
-    }
-    if let Some(place) = &filter.place {
-        conditions.push(happened_in("events", place));
-    }
-    push_scope(&mut conditions, filter, ("events", "key"));
-    Ok(Question {
-        columns: EventRow::COLUMNS,
-        table: ("events", "key", "reading"),
-        joins: SENTENCE_PLACE_SPEAKER,
-        filter,
-        conditions,
-    })
+    let by = Condition::new(
+        "SELECT rowid AS key FROM search_events WHERE search_events MATCH ?",
+        "EXISTS (SELECT 1 FROM search_events WHERE rowid = r.key AND search_events MATCH ?)",
+    );
+    let act = Condition::new("SELECT key FROM events WHERE type = upper(?)", "r.type = upper(?)");
+    told_question(filter, ("events", EventRow::COLUMNS), (by, ""), act)
 }
 
 pub(super) fn figure_question(filter: &Filter) -> Result<Question<'_>> {
+    let by = Condition::new(
+        "SELECT f.key FROM search_statements AS q
+         JOIN statements AS s ON s.key = q.rowid
+         JOIN figures AS f ON f.reading = s.reading AND f.said_in = s.n
+         WHERE search_statements MATCH ?",
+        "EXISTS (SELECT 1 FROM search_statements
+                 WHERE rowid = t.key AND search_statements MATCH ?)",
+    );
+    let act = Condition::new("SELECT key FROM figures WHERE measure = ?", "r.measure = ?");
+    told_question(filter, ("figures", FigureRow::COLUMNS), (by, "speaker source"), act)
+}
+
+/// Asks for what a sentence tells to have happened somewhere. `by` searches the given columns of a
+/// full-text table, `act` is the condition on the kind.
+fn told_question<'f>(
+    filter: &'f Filter,
+    (table, columns): (&'static str, &'static str),
+    (by, searched): (Condition, &str),
+    act: Condition,
+) -> Result<Question<'f>> {
     let mut conditions = Vec::new();
     if let Some(about) = &filter.about {
-        conditions.push(in_sentence("figures", about)?);
+        conditions.push(in_sentence(table, about)?);
     }
-    if let Some(by) = &filter.by {
-        conditions.push(
-            Condition::new(
-                "SELECT f.key FROM search_statements AS q
-                 JOIN statements AS s ON s.key = q.rowid
-                 JOIN figures AS f ON f.reading = s.reading AND f.said_in = s.n
-                 WHERE search_statements MATCH ?",
-                "EXISTS (SELECT 1 FROM search_statements
-                         WHERE rowid = t.key AND search_statements MATCH ?)",
-            )
-            .with(&match_words(by, "speaker source")?),
-        );
+    if let Some(words) = &filter.by {
+        conditions.push(by.with(&match_words(words, searched)?));
     }
-    if let Some(act) = &filter.act {
-        let set = "SELECT key FROM figures WHERE measure = ?";
-        conditions.push(Condition::new(set, "r.measure = ?").with(act));
+    if let Some(kind) = &filter.act {
+        conditions.push(act.with(kind));
     }
     if let Some(place) = &filter.place {
-        conditions.push(happened_in("figures", place));
+        conditions.push(happened_in(table, place));
     }
-    push_scope(&mut conditions, filter, ("figures", "key"));
-    Ok(Question {
-        columns: FigureRow::COLUMNS,
-        table: ("figures", "key", "reading"),
-        joins: SENTENCE_PLACE_SPEAKER,
-        filter,
-        conditions,
-    })
+    push_scope(&mut conditions, filter, (table, "key"));
+    let table = (table, "key", "reading");
+    Ok(Question { columns, table, joins: SENTENCE_PLACE_SPEAKER, filter, conditions })
 }
 
 /// Rows whose sentence has the words.

@@ -10,11 +10,13 @@ use rayon::prelude::*;
 
 use self::gold_xml::Document;
 use crate::Error;
-use crate::gold::{context, read_gold, read_text};
+use crate::gold::{read_gold, read_text};
 use crate::metric::{
     GIVEN_UP_KM, Tally, count_equal, distance_km, match_overlapping, median, share,
 };
-use crate::task::{Mistake, Options, Row, Task, TaskScore, nothing, spread, task_score};
+use crate::task::{
+    Mistake, Options, Row, Task, TaskScore, nothing, paired_mistakes, spread, task_score,
+};
 
 /// Documents whose id leaves no remainder modulo this are development.
 const MODULUS: u64 = 5;
@@ -123,28 +125,14 @@ fn mistakes(document: &Document, found: &[Toponym], pairs: &[(usize, usize)]) ->
     let text = &document.text;
     let tell = |one: &Toponym| {
         let at = one.at.map_or("-".to_owned(), |(lat, lon)| format!("{lat:.2} {lon:.2}"));
-        format!("“{}” {at}", one.span.of(text))
+        (one.span, format!("“{}” {at}", one.span.of(text)))
     };
-    let mistake = |gold: Option<&Toponym>, found: Option<&Toponym>| Mistake {
-        document: document.id.clone(),
-        gold: gold.map_or_else(String::new, tell),
-        found: found.map_or_else(String::new, tell),
-        context: gold.or(found).map_or_else(String::new, |one| context(text, one.span)),
-    };
-    let partner = |at: usize| pairs.iter().find(|pair| pair.0 == at).map(|pair| &found[pair.1]);
     let is_right = |gold: &Toponym, found: Option<&Toponym>| {
         let near = gold.at.zip(found.and_then(|one| one.at));
         found.is_some_and(|found| found.span == gold.span)
             && (gold.at.is_none() || near.is_some_and(|(a, b)| distance_km(a, b) <= NEAR_KM))
     };
-    let of_gold = document.places.iter().enumerate().map(|(at, one)| (one, partner(at)));
-    let wrong = of_gold.filter(|(gold, found)| !is_right(gold, *found));
-    let is_free = |at: &usize| !pairs.iter().any(|pair| pair.1 == *at);
-    let spurious = (0..found.len()).filter(is_free).map(|at| &found[at]);
-    wrong
-        .map(|(gold, found)| mistake(Some(gold), found))
-        .chain(spurious.map(|one| mistake(None, Some(one))))
-        .collect()
+    paired_mistakes((&document.id, text), (&document.places, found), pairs, tell, is_right)
 }
 
 #[cfg(test)]

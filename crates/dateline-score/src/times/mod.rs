@@ -10,9 +10,11 @@ use rayon::prelude::*;
 
 use self::timeml::Document;
 use crate::Error;
-use crate::gold::{context, files_under, read_gold, read_text, stem};
+use crate::gold::{files_under, read_gold, read_text, stem};
 use crate::metric::{Tally, count_equal, match_overlapping};
-use crate::task::{Mistake, Options, Row, Task, TaskScore, nothing, spread, task_score};
+use crate::task::{
+    Mistake, Options, Row, Task, TaskScore, nothing, paired_mistakes, spread, task_score,
+};
 
 /// Documents whose name leaves no remainder modulo this are development.
 const MODULUS: u64 = 5;
@@ -141,23 +143,10 @@ fn mistakes(document: &Document, found: &[Timex], pairs: &[(usize, usize)]) -> V
     let text = &document.text;
     let tell = |one: &Timex| {
         let value = one.value.as_deref().unwrap_or("-");
-        format!("{} “{}” {value}", one.kind, one.span.of(text))
+        (one.span, format!("{} “{}” {value}", one.kind, one.span.of(text)))
     };
-    let mistake = |gold: Option<&Timex>, found: Option<&Timex>| Mistake {
-        document: document.name.clone(),
-        gold: gold.map_or_else(String::new, tell),
-        found: found.map_or_else(String::new, tell),
-        context: gold.or(found).map_or_else(String::new, |one| context(text, one.span)),
-    };
-    let partner = |at: usize| pairs.iter().find(|pair| pair.0 == at).map(|pair| &found[pair.1]);
-    let of_gold = document.times.iter().enumerate().map(|(at, one)| (one, partner(at)));
-    let wrong = of_gold.filter(|(gold, found)| *found != Some(*gold));
-    let is_free = |at: &usize| !pairs.iter().any(|pair| pair.1 == *at);
-    let spurious = (0..found.len()).filter(is_free).map(|at| &found[at]);
-    wrong
-        .map(|(gold, found)| mistake(Some(gold), found))
-        .chain(spurious.map(|one| mistake(None, Some(one))))
-        .collect()
+    let is_right = |gold: &Timex, found: Option<&Timex>| found == Some(gold);
+    paired_mistakes((&document.name, text), (&document.times, found), pairs, tell, is_right)
 }
 
 #[cfg(test)]

@@ -32,40 +32,20 @@ impl Gap {
 
 /// Returns which of the twelve shapes the letters of a word have.
 pub(crate) fn shape(form: &str) -> usize {
-    let mut letters = form.chars().filter(|c| c.is_alphabetic());
-    let digits = form.chars().any(char::is_numeric);
-    let Some(first) = letters.next() else { return usize::from(!digits) };
-    let rest = letters.clone();
-    let n_letters = 1 + rest.clone().count();
-    let n_upper = rest.clone().filter(|c| c.is_uppercase()).count();
-    let opens_upper = first.is_uppercase();
-    let opens_with_letter = form.starts_with(char::is_alphabetic);
-    match (opens_upper, n_upper) {
-        _ if digits => 2,
-        (false, 0) => {
-            if opens_with_letter {
-                3
-            } else {
-                4
-            }
-        }
-        (true, _) if n_letters == 1 => 5,
-        (true, n) if n + 1 == n_letters => {
-            if form.contains('.') {
-                6
-            } else {
-                7
-            }
-        }
-        (true, 0) => {
-            if n_letters == form.chars().count() {
-                8
-            } else {
-                9
-            }
-        }
-        (true, _) => 10,
-        (false, _) => 11,
+    let letters = || form.chars().filter(|c| c.is_alphabetic());
+    let n_letters = letters().count();
+    let n_upper = letters().filter(|c| c.is_uppercase()).count();
+    let has_digit = form.chars().any(char::is_numeric);
+    let opens_upper = letters().next().is_some_and(char::is_uppercase);
+    let is_word = n_letters == form.chars().count();
+    match (n_letters, n_upper) {
+        (0, _) => usize::from(!has_digit),
+        _ if has_digit => 2,
+        (_, 0) => 3 + usize::from(!form.starts_with(char::is_alphabetic)),
+        (1, 1) => 5,
+        (n, upper) if n == upper => 6 + usize::from(!form.contains('.')),
+        (_, 1) if opens_upper => 8 + usize::from(!is_word),
+        _ => 10 + usize::from(!opens_upper),
     }
 }
 

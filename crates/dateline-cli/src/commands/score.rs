@@ -21,7 +21,7 @@ pub(crate) struct Score {
 /// What is scored, and on which data.
 #[derive(Debug, Subcommand)]
 enum TaskArguments {
-    /// Source, cue and content of statements: PolNeAR's folder
+    /// Source, cue and content of statements: PolNeAR's folder, or `GOLD=TEXTS` of cases/attribution
     Statements(Arguments),
     /// Tokens, sentences, tags, lemmas and trees: CoNLL-U files
     Syntax(Arguments),

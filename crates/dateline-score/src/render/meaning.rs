@@ -34,25 +34,37 @@ pub(super) fn has_unit(measure: &str) -> bool {
 }
 
 /// The last words of measures that are not shares.
-const UNITS: [&str; 8] =
-    ["km", "documents", "dispatches/s", "words/s", "MB/s", "MB", "ms", "dispatches"];
+const UNITS: [&str; 9] = [
+    "km",
+    "documents",
+    "dispatches/s",
+    "words/s",
+    "MB/s",
+    "% of the engine's time",
+    "MB",
+    "ms",
+    "dispatches",
+];
 
 pub(super) const TASKS: &[TaskWords] = &[
     TaskWords {
         word: "statements",
         title: "Statements",
-        about: "Who said what: source, cue and content, against PolNeAR (political news, 2016). \
-                Gold is the first annotation by name of each document. PolNeAR has no nesting, so \
-                only statements that stand in no other are compared.",
-        command: "dateline score statements CORPORA/attribution/polnear --write",
+        about: "Who said what: source, cue and content, against PolNeAR (political news, 2016), and \
+                against dispatches of other newsrooms and speakers drawn by hand \
+                (`cases/attribution/README.md`). Gold of PolNeAR is the first annotation by name of each \
+                document. It has no nesting, so only statements that stand in no other are compared.",
+        command: "dateline score statements CORPORA/attribution/polnear/data \
+                  cases/attribution/reuters.ann=REUTERS.jsonl \
+                  cases/attribution/bbc.ann=CORPORA/raw/bbc \
+                  cases/attribution/speakers.tsv=CORPORA/attribution/polnear/data/dev --write",
     },
     TaskWords {
         word: "syntax",
         title: "Syntax",
         about: "From raw text to words, tags and lemmas, against Universal Dependencies, with the \
                 comparison of the CoNLL 2018 shared task. Each document is read by itself; its \
-                text is rebuilt from `SpaceAfter`, with a blank line between paragraphs. The engine \
-                `rules` makes no trees.",
+                text is rebuilt from `SpaceAfter`, with a blank line between paragraphs.",
         command: "dateline score syntax CORPORA/syntax/ud_ewt/en_ewt-ud-dev.conllu \
                   CORPORA/gum/dep/*.conllu --write",
     },
@@ -135,6 +147,12 @@ pub(super) const MEANINGS: &[Meaning] = &[
         "the share found of gold statements of one kind: direct, indirect or mixed by the \
          quotation marks in the content; by the form of the words for the source.",
     ),
+    meaning(
+        "statements",
+        "speaker right",
+        "the statement's speaker is an entity that the gold's fullest naming mentions; of all gold \
+         statements with a source, or of those whose source was found.",
+    ),
     meaning("syntax", "tokens, F1", "tokens with the same characters."),
     meaning("syntax", "sentences, F1", "sentences with the same characters."),
     meaning("syntax", "words, F1", "syntactic words that are aligned."),
@@ -189,6 +207,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
         "how many were read; `n` is how many the split has, those that cannot be used among them.",
     ),
     meaning("speed", "reading", "from files to records, on all cores."),
+    meaning("speed", "engine alone", "decoding, sentences, tags, trees and names, on all cores."),
+    meaning("speed", "whole chain", "both measured in turn, a batch at a time."),
     meaning("speed", "peak memory", "the largest resident set of the run."),
     meaning("speed", "query", "the median of five runs."),
     meaning("speed", "ledger", "what the queries were run on."),

@@ -1,18 +1,21 @@
-//! Statements: source, cue and content against PolNeAR.
+//! Statements: source, cue and content against PolNeAR and other newsrooms, and who the speaker is.
 
 mod form;
+mod newsroom;
 mod polnear;
+mod speaker;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dateline::Reader;
 use dateline::claim::Statement;
 use dateline::text::Span;
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use self::form::{SourceForm, content_form};
-use self::polnear::Document;
+use self::speaker::{Hit, Speaker, look_up};
 use crate::Error;
 use crate::gold::{context, fold, read_gold};
 use crate::metric::{PointSet, Tally, count_equal, match_by_iou};
@@ -28,17 +31,43 @@ struct Attribution {
     content: Vec<Span>,
 }
 
-/// What one document adds to the scores.
+/// An article with its gold.
+#[derive(Debug, Clone)]
+struct Article {
+    name: String,
+    text: String,
+    published: Option<Date>,
+    /// `None` where only speakers are known.
+    attributions: Option<Vec<Attribution>>,
+    speakers: Vec<Speaker>,
+}
+
+/// A data set as read.
+#[derive(Debug)]
+struct Data {
+    name: String,
+    articles: Vec<Article>,
+}
+
+/// What one article adds to the scores.
 #[derive(Debug, Default)]
-struct DocumentScore {
+struct ArticleScore {
+    parts: Option<PartsScore>,
+    speakers: Vec<Hit>,
+    mistakes: Vec<Mistake>,
+}
+
+/// What the parts of its statements add.
+#[derive(Debug, Default)]
+struct PartsScore {
     exact: [Tally; 3],
     overlap: [Tally; 2],
     found: Tally,
     by_form: Vec<(String, bool)>,
-    mistakes: Vec<Mistake>,
 }
 
-/// Scores statements; PolNeAR's folder, or one of its parts.
+/// Scores statements; PolNeAR's folder or one of its parts, or gold of our own with the place of its
+/// texts: `GOLD.ann=TEXTS`, `GOLD.tsv=TEXTS`.
 pub(crate) fn score(
     paths: &[PathBuf],
     reader: &Reader,
@@ -47,30 +76,68 @@ pub(crate) fn score(
     paths
         .iter()
         .map(|path| {
-            let documents = polnear::documents(path, options.split)?;
-            if documents.is_empty() {
-                return Err(nothing("PolNeAR documents", path, options));
+            let data = read_data(path, options)?;
+            if data.articles.is_empty() {
+                return Err(nothing("articles with statements", path, options));
             }
-            let parts: Vec<DocumentScore> = documents
-                .par_iter()
-                .map(|document| score_document(document, reader))
-                .collect::<Result<_, _>>()?;
-            Ok(sum_up(&parts, reader, options))
+            let scores: Vec<ArticleScore> =
+                data.articles.par_iter().map(|article| score_article(article, reader)).collect();
+            Ok(sum_up(&data.name, &scores, reader, options))
         })
         .collect()
 }
 
-fn sum_up(parts: &[DocumentScore], reader: &Reader, options: Options) -> TaskScore {
-    let mut score = task_score(Task::Statements, "PolNeAR", reader, options);
+fn read_data(path: &Path, options: Options) -> Result<Data, Error> {
+    let pair = path.to_str().and_then(|pair| pair.split_once('='));
+    match pair.map(|(gold, texts)| (Path::new(gold), Path::new(texts))) {
+        Some((gold, texts)) if gold.extension().is_some_and(|end| end == "ann") => {
+            newsroom::read(gold, texts, options.split)
+        }
+        Some((gold, texts)) => speaker::read(gold, texts, options.split),
+        None => {
+            let documents = polnear::documents(path, options.split)?;
+            let articles = documents.iter().map(polnear::Document::read);
+            let articles = articles.collect::<Result<_, _>>()?;
+            Ok(Data { name: "PolNeAR".to_owned(), articles })
+        }
+    }
+}
+
+fn sum_up(data: &str, scores: &[ArticleScore], reader: &Reader, options: Options) -> TaskScore {
+    let mut score = task_score(Task::Statements, data, reader, options);
+    let parts: Vec<&PartsScore> = scores.iter().filter_map(|one| one.parts.as_ref()).collect();
+    if !parts.is_empty() {
+        push_parts(&parts, &mut score.rows);
+    }
+    let speakers: Vec<Hit> = scores.iter().flat_map(|one| one.speakers.clone()).collect();
+    if !speakers.is_empty() {
+        let share = |n: usize, of: usize| n as f64 / of.max(1) as f64;
+        let n_found = speakers.iter().filter(|hit| **hit != Hit::Missed).count();
+        let n_right = speakers.iter().filter(|hit| **hit == Hit::Right).count();
+        let n = speakers.len();
+        score.rows.push(Row::plain("speaker right", share(n_right, n), n));
+        score.rows.push(Row::plain(
+            "speaker right, of those found",
+            share(n_right, n_found),
+            n_found,
+        ));
+    }
+    score.count_documents(scores.len(), scores.len());
+    let mistakes = scores.iter().flat_map(|one| one.mistakes.iter().cloned()).collect();
+    score.mistakes = crate::task::spread(mistakes, options.n_mistakes);
+    score
+}
+
+fn push_parts(parts: &[&PartsScore], rows: &mut Vec<Row>) {
     for (at, role) in ["source", "cue", "content"].into_iter().enumerate() {
         let tally = parts.iter().map(|part| part.exact[at]).sum();
-        score.rows.push(Row::f1(format!("{role}, exact F1"), tally));
+        rows.push(Row::f1(format!("{role}, exact F1"), tally));
     }
     for (at, role) in ["source", "content"].into_iter().enumerate() {
         let tally = parts.iter().map(|part| part.overlap[at]).sum();
-        score.rows.push(Row::f1(format!("{role}, overlap F1"), tally));
+        rows.push(Row::f1(format!("{role}, overlap F1"), tally));
     }
-    score.rows.push(Row::f1("attribution found, F1", parts.iter().map(|part| part.found).sum()));
+    rows.push(Row::f1("attribution found, F1", parts.iter().map(|part| part.found).sum()));
     let kinds: BTreeSet<&str> =
         parts.iter().flat_map(|part| &part.by_form).map(|(kind, _)| kind.as_str()).collect();
     for kind in kinds {
@@ -79,21 +146,30 @@ fn sum_up(parts: &[DocumentScore], reader: &Reader, options: Options) -> TaskSco
         for (_, is_found) in outcomes {
             tally += Tally { n_right: usize::from(*is_found), n_found: 0, n_gold: 1 };
         }
-        score.rows.push(Row::recall(format!("attribution found, recall, {kind}"), tally));
+        rows.push(Row::recall(format!("attribution found, recall, {kind}"), tally));
     }
-    score.count_documents(parts.len(), parts.len());
-    score.mistakes = crate::task::spread(
-        parts.iter().flat_map(|part| part.mistakes.iter().cloned()).collect(),
-        options.n_mistakes,
-    );
-    score
 }
 
-fn score_document(document: &Document, reader: &Reader) -> Result<DocumentScore, Error> {
-    let (text, gold) = document.read()?;
-    let reading = read_gold(reader, &text, document.published());
-    let found = outermost(&reading.claims.statements, &text);
-    Ok(compare(&document.name, &text, &gold, &found))
+fn score_article(article: &Article, reader: &Reader) -> ArticleScore {
+    let Article { name, text, .. } = article;
+    let reading = read_gold(reader, text, article.published);
+    let mut score = ArticleScore::default();
+    if let Some(gold) = &article.attributions {
+        let found = outermost(&reading.claims.statements, text);
+        let (parts, mistakes) = compare(name, text, gold, &found);
+        (score.parts, score.mistakes) = (Some(parts), mistakes);
+    }
+    for speaker in &article.speakers {
+        let (hit, found) = look_up(&reading, speaker);
+        score.speakers.push(hit);
+        score.mistakes.extend((hit == Hit::Wrong).then(|| Mistake {
+            document: name.clone(),
+            gold: format!("speaker {}", speaker.describe(text)),
+            found,
+            context: context(text, speaker.source(text)),
+        }));
+    }
+    score
 }
 
 /// Returns the statements that stand in no other: PolNeAR has no nesting, and its annotators drew
@@ -151,7 +227,12 @@ fn is_blank(text: &str, end: u32, start: u32) -> bool {
     start <= end || text.get(end as usize..start as usize).is_some_and(|gap| gap.trim().is_empty())
 }
 
-fn compare(name: &str, text: &str, gold: &[Attribution], found: &[Attribution]) -> DocumentScore {
+fn compare(
+    name: &str,
+    text: &str,
+    gold: &[Attribution],
+    found: &[Attribution],
+) -> (PartsScore, Vec<Mistake>) {
     let exact = [
         exact_tally(gold, found, |one| &one.source),
         exact_tally(gold, found, |one| &one.cue),
@@ -172,13 +253,8 @@ fn compare(name: &str, text: &str, gold: &[Attribution], found: &[Attribution]) 
         let source = SourceForm::of(text, &one.source);
         [form.as_str(), source.as_str()].map(|kind| (kind.to_owned(), is_found(at)))
     });
-    DocumentScore {
-        exact,
-        overlap,
-        found: tally,
-        by_form: by_form.collect(),
-        mistakes: mistakes(name, text, (gold, found), &pairs),
-    }
+    let score = PartsScore { exact, overlap, found: tally, by_form: by_form.collect() };
+    (score, mistakes(name, text, (gold, found), &pairs))
 }
 
 /// Compares the spans of one part; spans that several statements share count once.
@@ -264,7 +340,7 @@ mod tests {
             attribution(text, "The mayor", "said", &["the dam holds"]),
             attribution(text, "", "leaks", &["Reports say"]),
         ];
-        let score = compare("d", text, &gold, &found);
+        let (score, mistakes) = compare("d", text, &gold, &found);
         // Source: gold 2, found 1, right 1. Cue: 2, 2, 1. Content: 2, 2, 0.
         let tally = |n_right, n_found, n_gold| Tally { n_right, n_found, n_gold };
         assert_eq!(score.exact, [tally(1, 1, 2), tally(1, 2, 2), tally(0, 2, 2)]);
@@ -274,7 +350,7 @@ mod tests {
         assert_eq!(score.overlap, [tally(8, 8, 15), tally(11, 21, 22)]);
         // Content IoU of the first pair 11/15 = .73, of the second 0: one of two found.
         assert_eq!(score.found, tally(1, 2, 2));
-        assert_eq!(score.mistakes.len(), 3);
+        assert_eq!(mistakes.len(), 3);
     }
 
     #[test]

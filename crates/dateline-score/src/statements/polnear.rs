@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use dateline::text::{CodePoints, Span};
 use jiff::civil::Date;
 
-use super::Attribution;
+use super::{Article, Attribution};
 use crate::gold::{files_under, read_text, stem};
 use crate::{Error, Split, hash_modulo};
 
@@ -89,16 +89,22 @@ fn without_annotator(name: &str) -> &str {
 
 impl Document {
     /// Reads the text and its gold attributions.
-    pub(super) fn read(&self) -> Result<(String, Vec<Attribution>), Error> {
+    pub(super) fn read(&self) -> Result<Article, Error> {
         let bytes = fs::read(&self.text).map_err(Error::file(&self.text))?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let gold = attributions(&text, &read_text(&self.annotation)?)
             .map_err(|line| Error::format(&self.annotation, format!("cannot read `{line}`")))?;
-        Ok((text, gold))
+        Ok(Article {
+            name: self.name.clone(),
+            text,
+            published: self.published(),
+            attributions: Some(gold),
+            speakers: Vec::new(),
+        })
     }
 
     /// Returns the day in the name of the document: `outlet_2016-09-12_words`.
-    pub(super) fn published(&self) -> Option<Date> {
+    fn published(&self) -> Option<Date> {
         self.name.split('_').nth(1)?.parse().ok()
     }
 }
@@ -108,10 +114,27 @@ impl Document {
 /// Spans that no `Attribution` joins (`Discuss`, `Discard`) are left aside. A line that is neither
 /// is skipped; a broken one is the error.
 fn attributions(text: &str, annotation: &str) -> Result<Vec<Attribution>, String> {
+    let (spans, events) = read_lines(text, annotation.lines())?;
+    Ok(events
+        .into_iter()
+        .map(|event| read_event(event, &spans).joined(text))
+        .filter(|attribution| !attribution.content.is_empty())
+        .collect())
+}
+
+/// Spans by the name of their `T` line.
+pub(super) type Spans<'a> = BTreeMap<&'a str, Vec<Span>>;
+
+/// Returns the spans of the `T` lines and the text of the `E` lines of attributions; the error is a
+/// line that cannot be read.
+pub(super) fn read_lines<'a>(
+    text: &str,
+    lines: impl Iterator<Item = &'a str>,
+) -> Result<(Spans<'a>, Vec<&'a str>), String> {
     let points = CodePoints::new(text);
-    let mut spans: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    let mut spans: Spans<'a> = BTreeMap::new();
     let mut gold = Vec::new();
-    for line in annotation.lines() {
+    for line in lines {
         let mut fields = line.split('\t');
         let (id, value) = (fields.next().unwrap_or(""), fields.next().unwrap_or(""));
         match id.bytes().next() {
@@ -123,11 +146,7 @@ fn attributions(text: &str, annotation: &str) -> Result<Vec<Attribution>, String
             _ => {}
         }
     }
-    Ok(gold
-        .into_iter()
-        .map(|event| read_event(event, &spans).joined(text))
-        .filter(|attribution| !attribution.content.is_empty())
-        .collect())
+    Ok((spans, gold))
 }
 
 /// Reads `Content 315 448;463 553`.
@@ -143,7 +162,7 @@ fn read_spans(value: &str, points: &CodePoints<'_>) -> Option<Vec<Span>> {
 }
 
 /// Reads `Attribution:T4 Content:T3 Cue:T2 Source:T1 Content2:T5`.
-fn read_event(event: &str, spans: &BTreeMap<&str, Vec<Span>>) -> Attribution {
+pub(super) fn read_event(event: &str, spans: &Spans<'_>) -> Attribution {
     let mut attribution = Attribution::default();
     for (role, id) in event.split(' ').filter_map(|part| part.split_once(':')) {
         let part = match role.trim_end_matches(|c: char| c.is_ascii_digit()) {

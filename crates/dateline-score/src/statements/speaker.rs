@@ -1,0 +1,100 @@
+//! Who the speaker of a statement is: the person or body that its source stands for.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use dateline::Reading;
+use dateline::text::{CodePoints, Span};
+
+use super::{Article, Data};
+use crate::gold::{fold, read_text};
+use crate::{Error, Split};
+
+/// A statement's source, and the words that name its speaker most fully.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Speaker {
+    /// Where the source begins, in bytes.
+    pub(super) at: u32,
+    /// As drawn by one or several readers, any of whom may be right.
+    pub(super) namings: Vec<Span>,
+}
+
+/// What came of a gold speaker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hit {
+    /// An entity that one of the namings mentions.
+    Right,
+    /// Another one, or none.
+    Wrong,
+    /// No statement with this source was found.
+    Missed,
+}
+
+impl Speaker {
+    /// Returns the namings' words.
+    pub(super) fn describe(&self, text: &str) -> String {
+        let words = self.namings.iter().map(|naming| format!("“{}”", fold(naming.of(text))));
+        words.collect::<Vec<_>>().join(" or ")
+    }
+
+    /// Returns the first word of the source.
+    pub(super) fn source(&self, text: &str) -> Span {
+        let start = self.at as usize;
+        let rest = text.get(start..).unwrap_or("");
+        Span::new(start, start + rest.find(char::is_whitespace).unwrap_or(rest.len()))
+    }
+}
+
+/// Looks a speaker up in a reading; tells also whom was found.
+pub(super) fn look_up(reading: &Reading, speaker: &Speaker) -> (Hit, String) {
+    let text = &reading.dispatch.text;
+    let sources = reading.claims.statements.iter().filter_map(|one| one.source.as_ref());
+    let holds = |span: &Span| span.start <= speaker.at && speaker.at < span.end;
+    let Some(source) = sources.into_iter().find(|source| source.spans.iter().any(holds)) else {
+        return (Hit::Missed, String::new());
+    };
+    let entity = source.entity.and_then(|id| reading.mentions.entity(id));
+    let mentions = entity.iter().flat_map(|entity| &entity.mentions).map(|mention| mention.span);
+    let mut words = mentions.chain(source.spans.iter().copied());
+    let is_right = words.any(|span| {
+        let mention = fold(span.of(text));
+        let names =
+            |naming: &Span| naming.overlaps(span) || mention.contains(&fold(naming.of(text)));
+        speaker.namings.iter().any(names)
+    });
+    let found = entity.map_or_else(|| "no one".to_owned(), |entity| entity.name.clone());
+    (if is_right { Hit::Right } else { Hit::Wrong }, found)
+}
+
+/// Reads a table of speakers drawn by two readers; the texts are `DOCUMENT.txt` in a folder.
+pub(super) fn read(gold: &Path, texts: &Path, split: Split) -> Result<Data, Error> {
+    let broken = |line: &str| Error::format(gold, format!("cannot read `{line}`"));
+    let mut articles: BTreeMap<String, Article> = BTreeMap::new();
+    // The articles are of PolNeAR's development part: no errors are read on them.
+    let rows = if split == Split::Tuning { String::new() } else { read_text(gold)? };
+    for line in rows.lines().skip(1) {
+        let [document, source, first, _, second, _] = line.split('\t').collect::<Vec<_>>()[..]
+        else {
+            return Err(broken(line));
+        };
+        if !articles.contains_key(document) {
+            let text = read_text(&texts.join("text").join(format!("{document}.txt")))?;
+            let name = document.to_owned();
+            let (attributions, speakers) = (None, Vec::new());
+            let article = Article { name, text, published: None, attributions, speakers };
+            articles.insert(document.to_owned(), article);
+        }
+        let Some(article) = articles.get_mut(document) else { continue };
+        let points = CodePoints::new(&article.text);
+        let span = |pair: &str| {
+            let (start, end) = pair.split_once(' ')?;
+            Some(points.to_span(start.parse().ok()?, end.parse().ok()?))
+        };
+        let namings: Option<Vec<Span>> = [first, second].into_iter().map(span).collect();
+        let at = span(&format!("{source} {source}")).map(|span| span.start);
+        let (at, namings) = at.zip(namings).ok_or_else(|| broken(line))?;
+        article.speakers.push(Speaker { at, namings });
+    }
+    let name = "PolNeAR, speakers".to_owned();
+    Ok(Data { name, articles: articles.into_values().collect() })
+}

@@ -7,7 +7,7 @@ use dateline_text::{Evidence, Span};
 
 use super::role::FoundRole;
 use super::{Actor, Entity, EntityId, EntityKind, EntityMention, MentionForm, Role};
-use crate::name::lexicon::{self, Gender, fold};
+use crate::name::lexicon::{self, Gender, fold, head_label};
 use crate::place::gazetteer::{country_named, country_of_demonym};
 
 /// An entity while its mentions are being gathered.
@@ -150,6 +150,23 @@ impl Cast {
                     .then(|| find(&|other| ends_with_words(other, &folded)))
                     .flatten()
             })
+            .or_else(|| self.only_body_with(&folded))
+    }
+
+    /// "Orm" for "Orm Metals Ltd", or the other way round: where one body alone has a name that begins
+    /// like this, or holds several of its words in a row.
+    fn only_body_with(&self, folded: &str) -> Option<EntityId> {
+        let from = self.all.len().saturating_sub(WINDOW_ENTITIES);
+        let mut fitting = self.all[from..].iter().enumerate().filter(|(_, member)| {
+            member.kind == EntityKind::Organization
+                && member.is_named
+                && member
+                    .folded
+                    .iter()
+                    .any(|known| is_part_of_name(known, folded) || is_part_of_name(folded, known))
+        });
+        let (at, _) = fitting.next()?;
+        fitting.next().is_none().then(|| EntityId::from(from + at))
     }
 
     /// Finds the entity of a kind with the same folded name.
@@ -291,6 +308,15 @@ fn starts_with_words(long: &str, short: &str) -> bool {
     long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '))
 }
 
+/// Tells whether a name is the beginning of a longer one, or several words in the middle of it. A
+/// word for a kind of body or for a nation stands for no one alone.
+fn is_part_of_name(long: &str, short: &str) -> bool {
+    if short.contains(' ') {
+        return format!(" {long} ").contains(&format!(" {short} ")) && long != short;
+    }
+    starts_with_words(long, short) && head_label(short).is_none() && country_of(short).is_none()
+}
+
 /// Tells whether first and last words are the same, the middle of one left out by the other.
 fn same_ends(one: &str, other: &str) -> bool {
     let ends = |name: &str| {
@@ -343,6 +369,15 @@ mod tests {
         assert!(is_short_form("OF", "orm front"));
         assert!(!is_short_form("Orm", "orm front"));
         assert!(!is_short_form("XY", "orm front"));
+    }
+
+    #[test]
+    fn a_part_of_a_name_is_its_beginning_or_several_words() {
+        assert!(is_part_of_name("orm metals ltd", "orm"));
+        assert!(is_part_of_name("bank weld en kell nv", "weld en kell"));
+        assert!(!is_part_of_name("orm metals ltd", "metals"));
+        assert!(!is_part_of_name("ministry of health", "ministry"));
+        assert!(!is_part_of_name("ormond bank", "orm"));
     }
 
     #[test]

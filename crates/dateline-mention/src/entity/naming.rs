@@ -130,7 +130,7 @@ fn group_body(
         cast.mention(id, span, MentionForm::Name, rule);
     }
     cast.rename(id, words);
-    add_called(scene, id, tokens.end, cast);
+    add_called(scene, id, tokens, cast);
     if let Some(body) = lexicon::known_body(words) {
         let member = &mut cast.all[id.index()];
         member.country = member.country.or(body.country);
@@ -141,12 +141,14 @@ fn group_body(
     id
 }
 
-/// "Orm Metals, a firm": the noun takes the body up again.
-fn add_called(scene: &Scene<'_>, id: EntityId, comma: TokenId, cast: &mut Cast) {
-    if scene.lower(comma) != "," || !matches!(scene.lower(comma + 1), "a" | "an" | "the") {
-        return;
-    }
-    let noun = (comma + 2..comma + 5).find_map(|at| nominal_lexicon::nominal(scene.lower(at)));
+/// "Orm Metals, a firm", "the boat builder Orm": the noun takes the body up again.
+fn add_called(scene: &Scene<'_>, id: EntityId, tokens: &Range<TokenId>, cast: &mut Cast) {
+    let comma = tokens.end;
+    let is_told = scene.lower(comma) == "," && matches!(scene.lower(comma + 1), "a" | "an" | "the");
+    let after = (comma + 2..comma + 5).filter(|_| is_told);
+    let before = tokens.start.checked_sub(1).filter(|&at| at >= scene.sentence(tokens.start).start);
+    let noun =
+        before.into_iter().chain(after).find_map(|at| nominal_lexicon::nominal(scene.lower(at)));
     let Some(noun) = noun.filter(|noun| noun.kind == EntityKind::Organization) else { return };
     let member = &mut cast.all[id.index()];
     for class in noun.classes.into_iter().filter(|class| *class != "*") {

@@ -4,10 +4,13 @@ A document is a list of words with what came before each in the raw text. What a
 annotate is marked unknown, and no loss is taken there.
 """
 
+import bisect
+import collections
 import csv
 import dataclasses
 import hashlib
 import pathlib
+import re
 
 UNKNOWN = -1
 ROOT = -2
@@ -18,6 +21,9 @@ NO_GAP, SPACE, LINE, PARAGRAPH = range(4)
 LABELS = ["Person", "Location", "Organization", "NORP", "Facility", "Product", "Misc"]
 # BIOES: O, then begin, inside, end and single of each label.
 NAME_CLASSES = ["O"] + [f"{place}-{label}" for label in LABELS for place in "BIES"]
+
+# What a word is in a statement: no part of one, or the first or a further word of a part.
+ROLE_CLASSES = ["O"] + [f"{place}-{role}" for role in ("Source", "Cue", "Content") for place in "BI"]
 
 # Genres of GUM under non-commercial licences; `reddit` is given without its text.
 CLOSED_GENRES = {"fiction", "whow", "essay", "letter", "podcast", "reddit"}
@@ -33,6 +39,8 @@ class Word:
     head: int = UNKNOWN  # position in the document, or ROOT
     relation: str = ""
     names: int = 0  # bit set of the name classes that may be right; 0: unknown
+    role: int = UNKNOWN  # position in ROLE_CLASSES
+    cue: int = UNKNOWN  # of a part of a statement: where its cue begins; ROOT: it has none
 
 
 @dataclasses.dataclass
@@ -47,22 +55,38 @@ def remainder(name, modulus):
     return int.from_bytes(hashlib.sha256(name.encode()).digest(), "big") % modulus
 
 
-def load(corpora, open_only=False):
+def load(corpora, open_only=False, polnear_words=None):
     """Returns the documents to train on and those to tune on; development documents are in neither.
 
-    `open_only` leaves out what may not be used commercially.
+    `open_only` leaves what may not be used commercially out of the training.
     """
     corpora = pathlib.Path(corpora)
     train, tune = [], []
     for documents, is_tuning in [
         (ewt(corpora), lambda name: remainder(name, 10) == 0),
-        (gum(corpora, open_only), lambda name: remainder(name, 10) == 0),
-        ([] if open_only else worldwide(corpora), lambda name: remainder(name, 10) == 1),
+        (gum(corpora), lambda name: remainder(name, 10) == 0),
+        (worldwide(corpora), lambda name: remainder(name, 10) == 1),
         (wikigold(corpora), lambda name: False),
+        (polnear(corpora, polnear_words) if polnear_words else [], tuning_of_polnear(corpora)),
     ]:
         for document in documents:
-            (tune if is_tuning(document.name) else train).append(document)
+            if is_tuning(document.name):
+                tune.append(document)
+            elif not (open_only and is_closed(document)):
+                train.append(document)
     return train, tune
+
+
+def is_closed(document):
+    """Tells whether a document may not be used commercially."""
+    of_genre = document.corpus == "GUM" and document.name.split("_")[1] in CLOSED_GENRES
+    return of_genre or document.corpus in ("en_worldwide", "PolNeAR")
+
+
+def tuning_of_polnear(corpora):
+    """Returns the rule: the first 84 documents by name that leave no remainder."""
+    names = [path.stem for path in polnear_texts(corpora)]
+    return set([name for name in names if remainder(name, 10) == 0][:84]).__contains__
 
 
 # --- Universal Dependencies
@@ -73,7 +97,7 @@ def ewt(corpora):
     yield from conllu(corpora / "syntax/ud_ewt/en_ewt-ud-train.REBUILT.conllu", "EWT", names)
 
 
-def gum(corpora, open_only):
+def gum(corpora):
     held, section = {}, ""
     for line in (corpora / "gum/splits.md").read_text(encoding="utf-8").split("\n"):
         if line.startswith("## "):
@@ -83,8 +107,6 @@ def gum(corpora, open_only):
     for path in sorted((corpora / "gum/dep").glob("*.conllu")):
         genre = path.stem.split("_")[1]
         if held.get(path.stem, "train") != "train" or genre == "reddit":
-            continue
-        if open_only and genre in CLOSED_GENRES:
             continue
         yield from conllu(path, "GUM", {})
 
@@ -151,6 +173,82 @@ def add_sentence(document, comments, rows, names):
 def silver(path):
     """Yields the documents that an engine has labelled."""
     yield from conllu(path, "silver", {})
+
+
+# --- statements
+
+
+def polnear(corpora, words):
+    """Yields the articles of PolNeAR's train folder with their attributions.
+
+    `words` holds them as an engine has divided and labelled them, in the order of their names:
+    what it found stays as a label, so that an engine that learns statements forgets nothing else.
+    """
+    folder = pathlib.Path(corpora) / "attribution/polnear/data/train"
+    annotations = {}
+    for path in sorted((folder / "attributions").glob("*.ann")):
+        annotations.setdefault(re.sub(r"_[0-9a-f]{4}$", "", path.stem), path)
+    for path, document in zip(polnear_texts(corpora), silver(words), strict=True):
+        if path.stem not in annotations:
+            continue
+        text = path.read_text(encoding="utf-8")
+        document.name, document.corpus = path.stem, "PolNeAR"
+        starts = starts_in(text, [word.form for word in document.words])
+        if starts is None:
+            continue
+        for word in document.words:
+            word.role = 0
+        for statement in attributions(annotations[path.stem].read_text(encoding="utf-8")):
+            mark(document.words, starts, statement)
+        yield document
+
+
+def polnear_texts(corpora):
+    return sorted((pathlib.Path(corpora) / "attribution/polnear/data/train/text").glob("*.txt"))
+
+
+def attributions(annotation):
+    """Returns for each attribution the spans of its roles, in code points."""
+    spans, events = {}, []
+    for line in annotation.split("\n"):
+        cells = line.split("\t")
+        if len(cells) > 1 and cells[0].startswith("T"):
+            ranges = cells[1].split(" ", 1)[1].split(";")
+            spans[cells[0]] = [tuple(map(int, one.split())) for one in ranges]
+        elif len(cells) > 1 and cells[1].startswith("Attribution"):
+            events.append(cells[1])
+    for event in events:
+        roles = collections.defaultdict(list)
+        for role, _, name in (part.partition(":") for part in event.split(" ")):
+            roles[role.rstrip("0123456789")].extend(spans.get(name, []))
+        yield roles
+
+
+def starts_in(text, forms):
+    """Returns where each form starts in the text, or nothing if they do not align."""
+    starts, at = [], 0
+    for form in forms:
+        at = text.find(form, at)
+        if at < 0 or (starts and at - starts[-1] > 1_000):
+            return None
+        starts.append(at)
+        at += len(form)
+    return starts
+
+
+def mark(words, starts, statement):
+    """Gives the words of a statement their roles, and the cue to those beside it."""
+    within = lambda a, b: [i for i in range(bisect.bisect_left(starts, a), bisect.bisect_left(starts, b))]
+    first_cue = None
+    for role in ("Cue", "Source", "Content"):
+        for a, b in statement[role]:
+            part = within(a, b)
+            if role == "Cue" and part and first_cue is None:
+                first_cue = part[0]
+            for i in part:
+                place = "B" if i == part[0] else "I"
+                words[i].role = ROLE_CLASSES.index(f"{place}-{role}")
+                words[i].cue = ROOT if first_cue is None else first_cue
 
 
 # --- names

@@ -1,7 +1,10 @@
 """Turns a checkpoint into the files that the program reads: weights, configuration, vocabulary.
 
     python3 training/engine/export.py target/train/careful models/careful
+    python3 training/engine/export.py target/train/swift models/swift
 
+The vectors of pieces, which the engines share, are written beside them into `models/pieces`; where
+they are there already they must be the same, or `--new-pieces` be given.
 The head for lemmas stays behind: the program's rules and lexicon make as many lemmas right.
 Matrices become whole numbers of seven bits with one scale for each output (see
 `crates/dateline-syntax/src/encoder/linear.rs` for why seven); the rest stays as it is.
@@ -10,14 +13,16 @@ Matrices become whole numbers of seven bits with one scale for each output (see
 import argparse
 import json
 import pathlib
+import sys
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from network import Network
 from train import pretrained
 
 MOST = 63
+FORMAT = {"format": "dateline-engine/1"}
 
 
 def quantise(weight):
@@ -31,6 +36,7 @@ def main():
     parser.add_argument("checkpoint", type=pathlib.Path)
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--bert", type=pathlib.Path)
+    parser.add_argument("--new-pieces", action="store_true")
     args = parser.parse_args()
     config = json.loads((args.checkpoint / "config.json").read_text())
     network = Network(config)
@@ -50,8 +56,17 @@ def main():
     # Only looked up, never multiplied with: eight bits are safe.
     pieces = e.pieces.weight.detach()
     scale = pieces.abs().amax(1).clamp(min=1e-9) / 127
-    tensors["pieces.weight"] = (pieces / scale.unsqueeze(1)).round().to(torch.int8)
-    tensors["pieces.scale"] = scale
+    vectors = {"pieces.weight": (pieces / scale.unsqueeze(1)).round().to(torch.int8), "pieces.scale": scale}
+    shared = args.out.parent / "pieces"
+    shared.mkdir(parents=True, exist_ok=True)
+    path = shared / "vectors.safetensors"
+    if path.exists() and not args.new_pieces:
+        if any(not torch.equal(table, vectors[name]) for name, table in load_file(path).items()):
+            sys.exit(f"{path} has other vectors: an engine must be trained on those that it is read with")
+    else:
+        save_file(vectors, path, FORMAT)
+        vocabulary = (args.bert or pretrained()) / "vocab.txt"
+        (shared / "vocabulary.txt").write_text(vocabulary.read_text(encoding="utf-8"))
     for name in ("places", "shapes", "gaps"):
         tensors[name] = getattr(e, name).weight.detach()
     norm("norm", e.norm)
@@ -71,14 +86,10 @@ def main():
     tensors["root"], tensors["label_root"] = h.root.detach(), h.label_root.detach()
     args.out.mkdir(parents=True, exist_ok=True)
     save_file({k: v.contiguous() for k, v in tensors.items()}, args.out / "weights.safetensors",
-              {"format": "dateline-engine/1"})
+              FORMAT)
     kept = {k: config[k] for k in ("size", "n_layers", "n_heads", "inner", "n_places", "arc_size",
-                                   "label_size", "tags", "relations", "names")}
-    # Neighbouring windows share a quarter, so that no word is read at the very edge of one.
-    kept |= dict(window=config["window"], overlap=config["window"] // 4)
+                                   "label_size", "window", "overlap", "tags", "relations", "names")}
     (args.out / "config.json").write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
-    vocabulary = (args.bert or pretrained()) / "vocab.txt"
-    (args.out / "vocabulary.txt").write_text(vocabulary.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -65,11 +65,3 @@ def edit(form, lemma):
         if shared or base == lemma:
             return f"{case}|{len(base) - shared}|{lemma[shared:]}"
     return f"whole|0|{lemma}"
-
-
-def apply_edit(form, script):
-    case, cut, add = script.split("|", 2)
-    if case == "whole":
-        return add
-    base = form.lower() if case == "lower" else form
-    return base[:len(base) - int(cut)] + add

@@ -8,6 +8,8 @@ from torch.nn import functional as F
 
 from features import N_GAPS, N_SHAPES
 
+HEAD_SIZE = 32
+
 
 class Layer(nn.Module):
     """One layer of BERT: attention and a feed-forward net, each followed by a norm."""
@@ -15,8 +17,8 @@ class Layer(nn.Module):
     def __init__(self, size, n_heads, inner, dropout):
         super().__init__()
         self.n_heads = n_heads
-        self.query_key_value = nn.Linear(size, 3 * size)
-        self.output = nn.Linear(size, size)
+        self.query_key_value = nn.Linear(size, 3 * n_heads * HEAD_SIZE)
+        self.output = nn.Linear(n_heads * HEAD_SIZE, size)
         self.norm1 = nn.LayerNorm(size, eps=1e-12)
         self.up = nn.Linear(size, inner)
         self.down = nn.Linear(inner, size)
@@ -24,12 +26,14 @@ class Layer(nn.Module):
         self.dropout = dropout
 
     def forward(self, x, mask):
-        batch, length, size = x.shape
-        qkv = self.query_key_value(x).view(batch, length, 3, self.n_heads, size // self.n_heads)
+        batch, length, _ = x.shape
+        qkv = self.query_key_value(x).view(batch, length, 3, self.n_heads, HEAD_SIZE)
         q, k, v = qkv.permute(2, 0, 3, 1, 4)
         drop = self.dropout if self.training else 0.0
-        y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, dropout_p=drop)
-        y = self.output(y.transpose(1, 2).reshape(batch, length, size))
+        # Plainly: the fused kernel is slower at this in training.
+        shares = (q @ k.transpose(2, 3) / math.sqrt(HEAD_SIZE) + mask).softmax(3)
+        y = F.dropout(shares, drop, self.training) @ v
+        y = self.output(y.transpose(1, 2).reshape(batch, length, -1))
         x = self.norm1(x + F.dropout(y, drop, self.training))
         y = self.down(F.gelu(self.up(x)))
         return self.norm2(x + F.dropout(y, drop, self.training))
@@ -78,6 +82,13 @@ class Heads(nn.Module):
         self.tag = nn.Linear(size, len(config["tags"]))
         self.lemma = nn.Linear(size, len(config["edits"]))
         self.name = nn.Linear(size, len(config["names"]))
+        self.role = nn.Linear(size, len(config["roles"]))
+        self.role_step = nn.Parameter(torch.zeros(len(config["roles"]), len(config["roles"])))
+        self.register_buffer("role_bar", bars(config["roles"]), persistent=False)
+        link = config["link_size"]
+        self.link_part = nn.Linear(size, link)
+        self.link_cue = nn.Linear(size, link)
+        self.link_none = nn.Parameter(torch.zeros(link))
         arc, label = config["arc_size"], config["label_size"]
         self.arc_head = nn.Linear(size, arc)
         self.arc_dependent = nn.Linear(size, arc)
@@ -89,6 +100,39 @@ class Heads(nn.Module):
         self.label_root = nn.Parameter(torch.zeros(label))
         nn.init.normal_(self.arc, std=1 / math.sqrt(arc))
         nn.init.normal_(self.label, std=1 / label)
+
+    def role_loss(self, scores, targets):
+        """Returns the mean loss a word of a linear-chain conditional random field over the roles.
+
+        `scores` [windows, words, roles]; `targets` [windows, words], -1 behind the end of a window.
+        """
+        n_windows, length, _ = scores.shape
+        steps = self.role_step + self.role_bar
+        right, known = targets.clamp(min=0), targets >= 0
+        path = scores.gather(2, right.unsqueeze(2)).squeeze(2)
+        path[:, 1:] += steps[right[:, :-1], right[:, 1:]]
+        total = scores[:, 0]
+        for at in range(1, length):
+            after = (total.unsqueeze(2) + steps).logsumexp(1) + scores[:, at]
+            total = torch.where(known[:, at].unsqueeze(1), after, total)
+        return (total.logsumexp(1).sum() - path[known].sum()) / known.sum()
+
+    def roles(self, scores):
+        """Returns the likeliest roles of the words of one window."""
+        steps, back, total = self.role_step + self.role_bar, [], scores[0]
+        for row in scores[1:]:
+            best, came = (total.unsqueeze(1) + steps).max(0)
+            back.append(came)
+            total = best + row
+        path = [total.argmax().item()]
+        for came in reversed(back):
+            path.append(came[path[-1]].item())
+        return path[::-1]
+
+    def link_scores(self, parts, cues):
+        """Returns [words, none + cues]: which cue the words of a part belong to."""
+        cues = torch.cat([self.link_none.unsqueeze(0), self.link_cue(cues)])
+        return self.link_part(parts) @ cues.T / math.sqrt(cues.shape[1])
 
     def arc_scores(self, states, drop):
         """Returns [dependents, root + heads] over the words of one or several sentences."""
@@ -115,13 +159,29 @@ class Network(nn.Module):
         self.encoder = Encoder(config)
         self.heads = Heads(config)
 
-    def load_piece_vectors(self, vectors):
-        """Starts the vectors of pieces from larger ones, by their principal components."""
-        centred = vectors - vectors.mean(0)
-        _, _, components = torch.linalg.svd(centred.T @ centred)
-        small = centred @ components[:self.config["size"]].T
-        self.encoder.pieces.weight.data.copy_(small / small.std() * 0.05)
-        nn.init.normal_(self.encoder.places.weight, std=0.01)
+    def load_pruned(self, tensors):
+        """Starts from a larger network: its first layers, with their strongest attention heads and
+        inner units, and those of its heads that have the same shape.
+        """
+        own = self.state_dict()
+        for name, value in tensors.items():
+            if name in own and own[name].shape == value.shape:
+                own[name].copy_(value)
+        config = self.config
+        for i, layer in enumerate(self.encoder.layers):
+            of = lambda part: tensors[f"encoder.layers.{i}.{part}"]
+            out = of("output.weight").unflatten(1, (-1, HEAD_SIZE))
+            values = of("query_key_value.weight").chunk(3)[2].unflatten(0, (-1, HEAD_SIZE))
+            heads = strongest(out.pow(2).sum((0, 2)) * values.pow(2).sum((1, 2)), config["n_heads"])
+            for kind in ("weight", "bias"):
+                parts = of(f"query_key_value.{kind}").unflatten(0, (3, -1, HEAD_SIZE))
+                getattr(layer.query_key_value, kind).data.copy_(parts[:, heads].flatten(0, 2))
+            layer.output.weight.data.copy_(out[:, heads].flatten(1))
+            up, down = of("up.weight"), of("down.weight")
+            units = strongest(up.pow(2).sum(1) * down.pow(2).sum(0), config["inner"])
+            layer.up.weight.data.copy_(up[units])
+            layer.up.bias.data.copy_(of("up.bias")[units])
+            layer.down.weight.data.copy_(down[:, units])
 
     def load_bert(self, tensors):
         """Starts the encoder from the weights of a BERT."""
@@ -142,6 +202,16 @@ class Network(nn.Module):
             copy(layer.up, tensors, at + "intermediate.dense")
             copy(layer.down, tensors, at + "output.dense")
             copy(layer.norm2, tensors, at + "output.LayerNorm")
+
+
+def bars(roles):
+    """Returns [roles, roles]: nothing where the second may follow the first, a bar where it may not."""
+    may = lambda a, b: b[0] != "I" or a[2:] == b[2:]
+    return torch.tensor([[0.0 if may(a, b) else -1e4 for b in roles] for a in roles])
+
+
+def strongest(weights, n):
+    return weights.topk(n).indices.sort().values
 
 
 def copy(module, tensors, name):

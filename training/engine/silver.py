@@ -6,7 +6,8 @@
     done
 
 Writes JSON lines in parts of like make-up, so that any number of parts is a fair sample. No
-document of a development or tuning split is among them.
+document of a development or tuning split is among them. `polnear.jsonl` has the articles of PolNeAR's
+train folder in the order of their names, tuning ones too: `train.py` divides them.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import zipfile
 
-from corpora import remainder
+from corpora import polnear_texts, remainder, tuning_of_polnear
 
 SEED = 20240210
 N_PARTS = 24
@@ -35,6 +36,9 @@ def main():
         lines = [json.dumps({"id": f"{part}-{i}", "text": text})
                  for i, text in enumerate(texts[part::N_PARTS])]
         (args.out / f"part-{part:02}.jsonl").write_text("\n".join(lines) + "\n")
+    lines = [json.dumps({"id": path.stem, "text": path.read_text(encoding="utf-8")})
+             for path in polnear_texts(args.corpora)]
+    (args.out / "polnear.jsonl").write_text("\n".join(lines) + "\n")
 
 
 def reuters(corpora):
@@ -62,13 +66,10 @@ def abc(corpora):
 
 
 def polnear(corpora):
-    folder = corpora / "attribution/polnear/data/train/text"
-    names = sorted(path.stem for path in folder.glob("*.txt"))
-    # The tuning documents of `docs/tuning.md`: the first 84 without a remainder.
-    tuning = set([name for name in names if remainder(name, 10) == 0][:84])
-    for name in names:
-        if name not in tuning:
-            yield (folder / f"{name}.txt").read_text(encoding="utf-8")
+    is_tuning = tuning_of_polnear(corpora)
+    for path in polnear_texts(corpora):
+        if not is_tuning(path.stem):
+            yield path.read_text(encoding="utf-8")
 
 
 def worldwide(corpora):

@@ -1,13 +1,20 @@
 """Trains an engine and writes checkpoints that a later run goes on from.
 
     python3 training/engine/train.py careful target/corpora target/train/careful [--open-only]
-    python3 training/engine/train.py swift target/corpora target/train/swift --silver target/train/silver
+    python3 training/engine/train.py swift target/corpora target/train/swift \
+        --careful target/train/careful --silver target/train/silver
+
+`--polnear target/train/silver/polnear.conllu` adds the cycle that learns statements.
+
+The swift engine begins as a part of the careful one and keeps its piece vectors, so that the program
+holds them once: the careful one leaves them as they are in its second cycle.
 
 `export.py` turns the last checkpoint into the weights that the program reads.
 """
 
 import argparse
 import collections
+import itertools
 import json
 import pathlib
 import random
@@ -23,19 +30,27 @@ from network import Network
 from windows import collate, epoch, take
 
 SEED = 20240210
+
+# A run of epochs over which the rates rise and fall: how many, the share of the rates that it begins
+# with, whether it changes the vectors of pieces, and whether statements are learned.
+Cycle = collections.namedtuple("Cycle", "n_epochs share changes_pieces has_statements")
+
 # `window` is how many pieces are read at once: less than in training, since the time for attention
-# grows with it and trees come out the same.
+# grows with it and trees come out the same. Neighbouring windows share `overlap` pieces, so that no
+# word is read at the very edge of one.
 SIZES = {
     "careful": dict(size=384, n_layers=6, n_heads=12, inner=1536, n_pieces=30522, n_places=320,
-                    dropout=0.1, arc_size=256, label_size=96, window=192),
-    "swift": dict(size=192, n_layers=3, n_heads=6, inner=576, n_pieces=30522, n_places=160,
-                  dropout=0.05, arc_size=128, label_size=32, window=124),
+                    dropout=0.1, arc_size=256, label_size=96, link_size=64, window=192, overlap=48),
+    "swift": dict(size=384, n_layers=3, n_heads=6, inner=384, n_pieces=30522, n_places=320,
+                  dropout=0.0, arc_size=128, label_size=48, link_size=64, window=124, overlap=24),
 }
 RECIPES = {
-    "careful": dict(n_epochs=5, batch_size=1536, longest=250, encoder_rate=1.5e-4, head_rate=1e-3),
+    "careful": dict(cycles=[Cycle(5, 1.0, True, False), Cycle(4, 0.6, False, False),
+                            Cycle(3, 0.6, False, True)],
+                    batch_size=1536, longest=250, encoder_rate=1.5e-4, head_rate=1e-3),
     # Every epoch sees all of the gold data and other parts of the silver data.
-    "swift": dict(n_epochs=8, batch_size=3072, longest=124, encoder_rate=1e-3, head_rate=1e-3,
-                  n_silver_parts=3),
+    "swift": dict(cycles=[Cycle(10, 1.0, False, False), Cycle(5, 0.6, False, True)],
+                  batch_size=2048, longest=160, encoder_rate=4e-4, head_rate=1e-3, n_silver_parts=6),
 }
 
 
@@ -47,29 +62,36 @@ def main():
     parser.add_argument("--bert", type=pathlib.Path, help="folder of the pretrained encoder")
     parser.add_argument("--open-only", action="store_true")
     parser.add_argument("--epochs", type=int)
+    parser.add_argument("--careful", type=pathlib.Path, help="folder of the careful engine's checkpoint")
     parser.add_argument("--silver", type=pathlib.Path, help="folder of what `silver.py` describes")
+    parser.add_argument("--polnear", type=pathlib.Path, help="PolNeAR's texts as `silver.py` describes")
     parser.add_argument("--share", type=float, default=1.0, help="of the documents, for a trial run")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
     recipe = dict(RECIPES[args.engine])
+    if not args.polnear:
+        recipe["cycles"] = [cycle for cycle in recipe["cycles"] if not cycle.has_statements]
     if args.epochs:
-        recipe["n_epochs"] = args.epochs
+        recipe["cycles"] = [recipe["cycles"][0]._replace(n_epochs=args.epochs)]
     bert = args.bert or pretrained()
     pieces = Pieces(bert / "tokenizer.json")
-    train, tune = corpora.load(args.corpora, args.open_only)
+    train, tune = corpora.load(args.corpora, args.open_only, args.polnear)
     if args.share < 1:
         train = random.Random(SEED).sample(train, int(len(train) * args.share))
-    config = SIZES[args.engine] | classes(train)
+    careful = None
+    if args.engine == "swift":
+        careful = json.loads((args.careful / "config.json").read_text())
+    config = SIZES[args.engine] | (classes(train) if careful is None else
+                                   {kind: careful[kind] for kind in ("tags", "edits", "relations", "names", "roles")})
     (args.out / "config.json").write_text(json.dumps(config, indent=1))
     network = Network(config)
-    from safetensors.torch import load_file
-    tensors = load_file(bert / "model.safetensors")
-    if args.engine == "careful":
-        network.load_bert(tensors)
+    if careful is None:
+        from safetensors.torch import load_file
+        network.load_bert(load_file(bert / "model.safetensors"))
     else:
-        network.load_piece_vectors(tensors["embeddings.word_embeddings.weight"])
-    silver = sorted(args.silver.glob("*.conllu")) if args.silver else []
+        network.load_pruned(torch.load(args.careful / "checkpoint.pt", weights_only=True)["network"])
+    silver = sorted(args.silver.glob("part-*.conllu")) if args.silver else []
     Trainer(network, recipe, pieces, (train, silver), tune, args.out).run()
 
 
@@ -82,7 +104,7 @@ def pretrained():
 def classes(documents):
     """Counts the classes of every head in the documents; rare ones are left out."""
     count = collections.Counter
-    words = [word for document in documents for word in document.words]
+    words = [word for document in documents if document.corpus != "PolNeAR" for word in document.words]
     tags = count(word.tag for word in words if word.tag)
     edits = count(edit(word.form, word.lemma) for word in words if word.lemma)
     relations = count(word.relation for word in words if word.relation)
@@ -91,6 +113,7 @@ def classes(documents):
         edits=[script for script, n in edits.most_common() if n >= 4],
         relations=[relation for relation, n in relations.most_common() if n >= 5],
         names=corpora.NAME_CLASSES,
+        roles=corpora.ROLE_CLASSES,
     )
 
 
@@ -102,62 +125,73 @@ class Trainer:
         config = network.config
         self.ids = {kind: {name: i for i, name in enumerate(config[kind])}
                     for kind in ("tags", "edits", "relations")}
-        encoder = list(network.encoder.parameters())
-        heads = list(network.heads.parameters())
-        self.optimizer = torch.optim.AdamW([
-            dict(params=[p for p in encoder if p.dim() > 1], lr=recipe["encoder_rate"], weight_decay=0.01),
-            dict(params=[p for p in encoder if p.dim() == 1], lr=recipe["encoder_rate"], weight_decay=0.0),
-            dict(params=heads, lr=recipe["head_rate"], weight_decay=0.01),
-        ], betas=(0.9, 0.98), fused=False)
-        for group in self.optimizer.param_groups:
-            group["peak"] = group["lr"]
+
+    def make_optimizer(self, cycle):
+        recipe = self.recipe
+        self.network.encoder.pieces.weight.requires_grad_(cycle.changes_pieces)
+        encoder = [p for p in self.network.encoder.parameters() if p.requires_grad]
+        groups = [([p for p in encoder if p.dim() > 1], recipe["encoder_rate"], 0.01),
+                  ([p for p in encoder if p.dim() == 1], recipe["encoder_rate"], 0.0),
+                  (list(self.network.heads.parameters()), recipe["head_rate"], 0.01)]
+        self.optimizer = torch.optim.AdamW(
+            [dict(params=params, lr=rate, peak=rate, weight_decay=decay) for params, rate, decay in groups],
+            betas=(0.9, 0.98), fused=False)
 
     def run(self):
-        recipe, first, step = self.recipe, 0, 0
+        recipe, first, state = self.recipe, 0, None
         checkpoint = self.out / "checkpoint.pt"
         if checkpoint.exists():
             state = torch.load(checkpoint, weights_only=True)
-            self.network.load_state_dict(state["network"])
-            self.optimizer.load_state_dict(state["optimizer"])
-            first, step = state["epoch"], state["step"]
-        n_steps = None
-        for at in range(first, recipe["n_epochs"]):
-            rng = random.Random(SEED + at)
-            torch.manual_seed(SEED + at)
-            batches = epoch(self.documents(at), self.pieces, rng, recipe["batch_size"], recipe["longest"])
-            n_steps = len(batches) * recipe["n_epochs"]
-            step = len(batches) * at
-            began, n_words, sums = time.time(), 0, collections.Counter()
-            for n, parts in enumerate(batches):
-                self.set_rate(step / n_steps)
-                losses = self.losses(collate(parts, self.pieces))
-                loss = sum(losses.values())
-                self.optimizer.zero_grad(set_to_none=True)
-                loss.backward()
-                torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-                self.optimizer.step()
-                step += 1
-                n_words += sum(map(len, parts))
-                for key, value in losses.items():
-                    sums[key] += value.item()
-                    sums["n " + key] += 1
-                if n % 50 == 49:
-                    means = {k: round(v / sums["n " + k], 3) for k, v in sums.items() if "n " not in k}
-                    print(f"epoch {at} {n + 1}/{len(batches)} {n_words / (time.time() - began):.0f} words/s {means}", flush=True)
-                    sums.clear()
-            torch.save(dict(network=self.network.state_dict(), optimizer=self.optimizer.state_dict(),
-                            epoch=at + 1, step=step), checkpoint)
-            print(f"epoch {at} done", self.measure(), flush=True)
+            # A head that the checkpoint lacks begins anew.
+            missing, foreign = self.network.load_state_dict(state["network"], strict=False)
+            assert not foreign and all(name.startswith("heads.") for name in missing), (missing, foreign)
+            first = state["epoch"]
+        at = 0
+        for cycle in recipe["cycles"]:
+            self.make_optimizer(cycle)
+            for n in range(cycle.n_epochs):
+                if at == first and n > 0:
+                    self.optimizer.load_state_dict(state["optimizer"])
+                if at >= first:
+                    self.run_epoch(at, cycle, n)
+                    torch.save(dict(network=self.network.state_dict(), optimizer=self.optimizer.state_dict(),
+                                    epoch=at + 1), checkpoint)
+                    print(f"epoch {at} done", self.measure(), flush=True)
+                at += 1
 
-    def documents(self, at):
+    def run_epoch(self, at, cycle, nth):
+        rng = random.Random(SEED + at)
+        torch.manual_seed(SEED + at)
+        batches = epoch(self.documents(at, cycle), self.pieces, rng, self.recipe["batch_size"],
+                        self.recipe["longest"])
+        began, n_words, sums = time.time(), 0, collections.Counter()
+        for n, parts in enumerate(batches):
+            self.set_rate((nth + n / len(batches)) / cycle.n_epochs, cycle.share)
+            losses = self.losses(collate(parts, self.pieces))
+            loss = sum(losses.values())
+            self.optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+            self.optimizer.step()
+            n_words += sum(map(len, parts))
+            for key, value in losses.items():
+                sums[key] += value.item()
+                sums["n " + key] += 1
+            if n % 50 == 49:
+                means = {k: round(v / sums["n " + k], 3) for k, v in sums.items() if "n " not in k}
+                print(f"epoch {at} {n + 1}/{len(batches)} {n_words / (time.time() - began):.0f} words/s {means}", flush=True)
+                sums.clear()
+
+    def documents(self, at, cycle):
         """Returns the documents of one epoch: all gold, and the next parts of the silver data."""
+        gold = [one for one in self.train if cycle.has_statements or one.corpus != "PolNeAR"]
         n = self.recipe.get("n_silver_parts", 0)
         parts = [self.silver[i % len(self.silver)] for i in range(at * n, at * n + n)] if self.silver else []
-        return self.train + [document for path in parts for document in corpora.silver(path)]
+        return gold + [document for path in parts for document in corpora.silver(path)]
 
-    def set_rate(self, progress):
-        """Rises over the first twentieth, then falls in a line to nearly nothing."""
-        factor = min(progress / 0.05, (1 - progress) / 0.95) + 1e-3
+    def set_rate(self, progress, share):
+        """Rises over the first twentieth of a cycle, then falls in a line to nearly nothing."""
+        factor = share * min(progress / 0.05, (1 - progress) / 0.95) + 1e-3
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * factor
 
@@ -191,7 +225,30 @@ class Trainer:
         trees = list(self.trees(batch))
         if trees:
             self.tree_losses(states, trees, losses)
+        if any(word.role >= 0 for word in words):
+            self.statement_losses(states, batch, losses)
         return losses
+
+    def statement_losses(self, states, batch, losses):
+        """Adds the losses of the parts of statements, and of which cue each belongs to."""
+        told = [(part, offset) for part, offset in zip(batch.parts, batch.offsets) if part[0].role >= 0]
+        sequence = lambda rows: torch.nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=-1)
+        rows = [torch.arange(offset, offset + len(part)) for part, offset in told]
+        targets = sequence([torch.tensor([word.role for word in part]) for part, _ in told])
+        scores = self.network.heads.role(states)[sequence(rows)]
+        losses["role"] = 2.0 * self.network.heads.role_loss(scores, targets)
+        links, n = 0.0, 0
+        for part, offset in told:
+            parts = [i for i, word in enumerate(part) if word.cue != UNKNOWN and not is_cue(word)]
+            cues = sorted({i for i, word in enumerate(part) if word.cue == i})
+            if parts and cues:
+                scores = self.network.heads.link_scores(
+                    states[[offset + i for i in parts]], states[[offset + i for i in cues]])
+                right = [0 if part[i].cue == ROOT else 1 + cues.index(part[i].cue) for i in parts]
+                links = links + F.cross_entropy(scores, torch.tensor(right), reduction="sum")
+                n += len(parts)
+        if n:
+            losses["link"] = links / n
 
     def trees(self, batch):
         """Yields (first row, last row, heads counted from it with 0 the root, relations)."""
@@ -208,17 +265,23 @@ class Trainer:
     def tree_losses(self, states, trees, losses):
         drop = lambda x: F.dropout(x, 0.25, self.network.training)
         rows = torch.cat([torch.arange(start, end) for start, end, _, _ in trees])
-        sentence = torch.cat([torch.full((end - start,), i) for i, (start, end, _, _) in enumerate(trees)])
-        first = torch.cat([torch.full((end - start,), at) for at, (start, end) in
-                           zip(offsets(trees), [t[:2] for t in trees])])
-        heads = torch.tensor([h for tree in trees for h in tree[2]])
-        heads = torch.where(heads > 0, heads + first, 0)
+        states, arcs, all_heads, at = states[rows], 0.0, [], 0
+        for group in groups(trees):
+            lengths = [end - start for start, end, _, _ in group]
+            sentence = torch.repeat_interleave(torch.tensor(lengths))
+            first = torch.tensor(offsets(lengths))[sentence]
+            heads = torch.tensor([h for tree in group for h in tree[2]])
+            heads = torch.where(heads > 0, heads + first, 0)
+            n = len(heads)
+            scores = self.network.heads.arc_scores(states[at:at + n], drop)
+            same = torch.cat([torch.ones(n, 1, dtype=torch.bool),
+                              sentence.unsqueeze(1) == sentence.unsqueeze(0)], 1)
+            arcs = arcs + F.cross_entropy(scores.masked_fill(~same, -1e9), heads, reduction="sum")
+            all_heads.append(torch.where(heads > 0, heads + at, 0))
+            at += n
+        losses["arc"] = arcs / at
         relations = torch.tensor([r for tree in trees for r in tree[3]])
-        scores = self.network.heads.arc_scores(states[rows], drop)
-        same = torch.cat([torch.ones(len(rows), 1, dtype=torch.bool),
-                          sentence.unsqueeze(1) == sentence.unsqueeze(0)], 1)
-        losses["arc"] = F.cross_entropy(scores.masked_fill(~same, -1e9), heads)
-        labels = self.network.heads.label_scores(states[rows], heads, drop)
+        labels = self.network.heads.label_scores(states, torch.cat(all_heads), drop)
         known = relations >= 0
         losses["label"] = F.cross_entropy(labels[known], relations[known])
 
@@ -264,6 +327,20 @@ class Trainer:
                         count[corpus, "arcs"] += 1
                         count[corpus, "uas"] += h == f
                         count[corpus, "las"] += h == f and r == l
+                if corpus == "PolNeAR":
+                    gold = parts_of([word.role for word in part])
+                    found = parts_of(heads.roles(heads.role(states)))
+                    for role in ("Source", "Cue", "Content"):
+                        of = lambda parts: {one for one in parts if one[2] == role}
+                        count[role, "right"] += len(of(gold) & of(found))
+                        count[role, "all"] += len(of(gold)) + len(of(found))
+                    cues = [i for i, word in enumerate(part) if word.cue == i]
+                    linked = [i for i, word in enumerate(part) if word.cue != UNKNOWN and not is_cue(word)]
+                    if cues and linked:
+                        best = heads.link_scores(states[linked], states[cues]).argmax(1).tolist()
+                        right = [0 if part[i].cue == ROOT else 1 + cues.index(part[i].cue) for i in linked]
+                        count["link", "all"] += len(linked)
+                        count["link", "right"] += sum(a == b for a, b in zip(best, right))
                 if corpus == "en_worldwide":
                     gold = spans([(word.names & -word.names).bit_length() - 1 for word in part])
                     found = spans(names)
@@ -277,7 +354,27 @@ class Trainer:
                                lemma=share(corpus, "lemma", "words"), start=round(f1, 2),
                                uas=share(corpus, "uas", "arcs"), las=share(corpus, "las", "arcs"))
         out["names"] = round(200 * count["en_worldwide", "spans right"] / max(count["en_worldwide", "spans"], 1), 2)
+        if count["Cue", "all"]:
+            f1 = {role: round(200 * count[role, "right"] / count[role, "all"], 2)
+                  for role in ("Source", "Cue", "Content")}
+            out["parts of statements"] = f1 | {"link": share("link", "right", "all")}
         return out
+
+
+def is_cue(word):
+    return corpora.ROLE_CLASSES[word.role].endswith("Cue")
+
+
+def parts_of(roles):
+    """Returns the parts of statements in a row of roles: (first, last, role)."""
+    found = []
+    for i, role in enumerate(roles):
+        place, _, name = corpora.ROLE_CLASSES[role].partition("-")
+        if place == "B":
+            found.append((i, i, name))
+        elif place == "I" and found:
+            found[-1] = (found[-1][0], i, name)
+    return set(found)
 
 
 def spans(classes):
@@ -295,11 +392,20 @@ def spans(classes):
     return found
 
 
-def offsets(trees):
-    at = 0
-    for start, end, _, _ in trees:
-        yield at
-        at += end - start
+def groups(trees, most=256):
+    """Yields runs of trees of about so many words: all pairs of words are scored within one."""
+    group, n = [], 0
+    for tree in trees:
+        if group and n + tree[1] - tree[0] > most:
+            yield group
+            group, n = [], 0
+        group.append(tree)
+        n += tree[1] - tree[0]
+    yield group
+
+
+def offsets(lengths):
+    return list(itertools.accumulate(lengths, initial=0))[:-1]
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import dataclasses
 
 import torch
 
-from corpora import LINE, NO_GAP, PARAGRAPH, ROOT, SPACE, UNKNOWN, Word
+from corpora import LINE, NO_GAP, PARAGRAPH, ROOT, SPACE, UNKNOWN
 from features import CLS, SEP, shape
 
 
@@ -38,6 +38,8 @@ def take(words, at, end):
             word.head -= at
         if not whole_start <= i < whole_end:
             word.head = UNKNOWN
+        if word.cue >= 0:
+            word.cue = word.cue - at if at <= word.cue < end else UNKNOWN
     return part
 
 
@@ -102,6 +104,7 @@ def without_stops(part, rng):
     position = {old: new for new, old in enumerate(kept)} | {ROOT: ROOT, UNKNOWN: UNKNOWN}
     for word in part:
         word.head = position.get(word.head, UNKNOWN)
+        word.cue = position.get(word.cue, UNKNOWN)
     return [part[i] for i in kept]
 
 

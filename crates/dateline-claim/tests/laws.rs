@@ -2,14 +2,13 @@
 
 use dateline_claim::{Claims, extract};
 use dateline_mention::{Mentions, Parsed, find};
-use dateline_syntax::{parse, segment};
+use dateline_syntax::{Analysis, Engine};
 use dateline_text::{Dispatch, Span};
 use proptest::prelude::*;
 
 fn read(text: &str) -> (Mentions, Claims) {
     let dispatch = Dispatch::from_text(text);
-    let segmentation = segment(&dispatch);
-    let parse = parse(&dispatch, &segmentation);
+    let Analysis { segmentation, parse } = Engine::Swift.analyse(&dispatch);
     let parsed = Parsed { dispatch: &dispatch, segmentation: &segmentation, parse: &parse };
     let mentions = find(parsed);
     let claims = extract(parsed, &mentions);

@@ -1,14 +1,13 @@
 //! Laws that hold of the mentions of any text.
 
 use dateline_mention::{Mentions, Parsed, find};
-use dateline_syntax::{parse, segment};
+use dateline_syntax::{Analysis, Engine};
 use dateline_text::{Dispatch, Span};
 use proptest::prelude::*;
 
 fn read(text: &str) -> Mentions {
     let dispatch = Dispatch::from_text(text);
-    let segmentation = segment(&dispatch);
-    let parse = parse(&dispatch, &segmentation);
+    let Analysis { segmentation, parse } = Engine::Swift.analyse(&dispatch);
     find(Parsed { dispatch: &dispatch, segmentation: &segmentation, parse: &parse })
 }
 

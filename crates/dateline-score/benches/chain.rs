@@ -10,7 +10,7 @@ use dateline::Reader;
 use dateline::claim::extract;
 use dateline::intake::{Found, decode, open};
 use dateline::mention::{Parsed, find};
-use dateline::syntax::{parse, segment};
+use dateline::syntax::{Analysis, Engine};
 use dateline::text::Dispatch;
 
 fn samples() -> Vec<Found> {
@@ -32,15 +32,16 @@ fn stages(criterion: &mut Criterion) {
         .filter(Dispatch::is_read)
         .collect();
     let n_bytes: usize = dispatches.iter().map(|dispatch| dispatch.text.len()).sum();
-    let segmented: Vec<_> =
-        dispatches.iter().map(|dispatch| (dispatch, segment(dispatch))).collect();
-    let parsed: Vec<_> = segmented
+    let engine = Engine::default();
+    let analysed: Vec<(&Dispatch, Analysis)> =
+        dispatches.iter().map(|dispatch| (dispatch, engine.analyse(dispatch))).collect();
+    let ready: Vec<Parsed<'_>> = analysed
         .iter()
-        .map(|(dispatch, segmentation)| (*dispatch, segmentation, parse(dispatch, segmentation)))
-        .collect();
-    let ready: Vec<Parsed<'_>> = parsed
-        .iter()
-        .map(|(dispatch, segmentation, parse)| Parsed { dispatch, segmentation, parse })
+        .map(|(dispatch, Analysis { segmentation, parse })| Parsed {
+            dispatch,
+            segmentation,
+            parse,
+        })
         .collect();
     let mentions: Vec<_> = ready.iter().map(|parsed| (*parsed, find(*parsed))).collect();
 
@@ -49,12 +50,11 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("decode", |bencher| {
         bencher.iter(|| found.iter().for_each(|found| drop(black_box(decode_one(found, &reader)))));
     });
-    group.bench_function("segment", |bencher| {
-        bencher.iter(|| dispatches.iter().for_each(|dispatch| drop(black_box(segment(dispatch)))));
-    });
-    group.bench_function("parse", |bencher| {
-        bencher.iter(|| segmented.iter().for_each(|(d, s)| drop(black_box(parse(d, s)))));
-    });
+    for engine in Engine::ALL {
+        group.bench_function(engine.as_str(), |bencher| {
+            bencher.iter(|| dispatches.iter().for_each(|d| drop(black_box(engine.analyse(d)))));
+        });
+    }
     group.bench_function("find", |bencher| {
         bencher.iter(|| ready.iter().for_each(|parsed| drop(black_box(find(*parsed)))));
     });

@@ -141,7 +141,7 @@ mod tests {
             task,
             data: data.to_owned(),
             split: Split::Development,
-            engine: "rules".to_owned(),
+            engine: "swift".to_owned(),
             rows,
             remarks: Vec::new(),
             mistakes: Vec::new(),

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use dateline_text::{CodePoints, Dispatch};
 
-use crate::{Parse, Segmentation, Sentence, TokenId, Word};
+use crate::{Parse, Segmentation, Sentence, TokenId};
 
 /// Writes a dispatch in CoNLL-U.
 ///
@@ -84,24 +84,16 @@ impl Writer<'_> {
     fn word(&mut self, token: TokenId, tokens: &Range<TokenId>) {
         let span = self.segmentation.span_of(token..token + 1);
         let form = folded(span.of(&self.dispatch.text));
-        let missing = Word {
-            lemma: "_".to_owned(),
-            upos: crate::Upos::X,
-            feats: "",
-            head: None,
-            deprel: None,
-        };
-        let word = self.parse.words.get(token).unwrap_or(&missing);
-        let head = match (word.head, word.deprel) {
-            (Some(head), _) => (head + 1).saturating_sub(tokens.start).to_string(),
-            (None, Some(_)) => "0".to_owned(),
-            (None, None) => "_".to_owned(),
-        };
         let id = token - tokens.start + 1;
-        let (upos, deprel) = (word.upos.as_str(), word.deprel.unwrap_or("_"));
-        let lemma = folded(&word.lemma);
-        let feats = if word.feats.is_empty() { "_" } else { word.feats };
         let misc = self.misc(token..token + 1);
+        // A dispatch in another language has words, but no parse.
+        let Some(word) = self.parse.words.get(token) else {
+            self.line(&format!("{id}\t{form}\t_\tX\t_\t_\t_\t_\t_\t{misc}"));
+            return;
+        };
+        let head = word.head.map_or(0, |head| (head + 1).saturating_sub(tokens.start));
+        let (upos, deprel, lemma) = (word.upos.as_str(), word.deprel, folded(&word.lemma));
+        let feats = if word.feats.is_empty() { "_" } else { word.feats };
         self.line(&format!(
             "{id}\t{form}\t{lemma}\t{upos}\t_\t{feats}\t{head}\t{deprel}\t_\t{misc}"
         ));
@@ -126,7 +118,7 @@ impl Writer<'_> {
     /// The place of a word in a name, and the name's label: `B-Person` begins, `I-` is inside,
     /// `E-` ends, `S-` is a name of one word.
     fn name_class(&self, token: TokenId) -> Option<String> {
-        let names = self.parse.names.as_deref()?;
+        let names = &self.parse.names;
         let name = &names.get(names.partition_point(|name| name.tokens.end <= token))?;
         let (first, last) = (name.tokens.start == token, name.tokens.end == token + 1);
         let place = match (first, last) {
@@ -147,13 +139,28 @@ fn folded(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{parse, segment};
+    use crate::{TaggedName, Upos, Word, segment};
 
     #[test]
     fn words_of_a_multiword_token_follow_its_line() {
-        let dispatch = Dispatch::from_text("– They don't\nknow.");
+        let dispatch = Dispatch::from_text("– Orns don't\nknow.");
         let segmentation = segment(&dispatch);
-        let parse = parse(&dispatch, &segmentation);
+        let word = |lemma: &str, upos, feats, head, deprel| Word {
+            lemma: lemma.to_owned(),
+            upos,
+            feats,
+            head,
+            deprel,
+        };
+        let words = vec![
+            word("–", Upos::Punct, "", Some(4), "punct"),
+            word("Orns", Upos::Propn, "Number=Plur", Some(4), "nsubj"),
+            word("do", Upos::Aux, "", Some(4), "aux"),
+            word("not", Upos::Part, "", Some(4), "advmod"),
+            word("know", Upos::Verb, "", None, "root"),
+            word(".", Upos::Punct, "", Some(4), "punct"),
+        ];
+        let parse = Parse { words, names: vec![TaggedName { tokens: 1..2, label: "Person" }] };
         let found = conllu(&dispatch, &segmentation, &parse);
         let rows: Vec<&str> = found.lines().skip(1).collect();
         assert_eq!(
@@ -161,16 +168,18 @@ mod tests {
             [
                 "# newpar kind = paragraph",
                 "# sent_id = 1",
-                "# text = – They don't know.",
-                "1\t–\t–\tPUNCT\t_\t_\t_\t_\t_\tTokenRange=0:1",
-                "2\tThey\tthey\tPRON\t_\t_\t_\t_\t_\tTokenRange=2:6",
+                "# text = – Orns don't know.",
+                "1\t–\t–\tPUNCT\t_\t_\t5\tpunct\t_\tTokenRange=0:1",
+                "2\tOrns\tOrns\tPROPN\t_\tNumber=Plur\t5\tnsubj\t_\tTokenRange=2:6|Name=S-Person",
                 "3-4\tdon't\t_\t_\t_\t_\t_\t_\t_\tTokenRange=7:12",
-                "3\tdo\tdo\tAUX\t_\t_\t_\t_\t_\tSpaceAfter=No|TokenRange=7:9",
-                "4\tn't\tnot\tPART\t_\t_\t_\t_\t_\tTokenRange=9:12",
-                "5\tknow\tknow\tVERB\t_\t_\t_\t_\t_\tSpaceAfter=No|TokenRange=13:17",
-                "6\t.\t.\tPUNCT\t_\t_\t_\t_\t_\tTokenRange=17:18",
+                "3\tdo\tdo\tAUX\t_\t_\t5\taux\t_\tSpaceAfter=No|TokenRange=7:9",
+                "4\tn't\tnot\tPART\t_\t_\t5\tadvmod\t_\tTokenRange=9:12",
+                "5\tknow\tknow\tVERB\t_\t_\t0\troot\t_\tSpaceAfter=No|TokenRange=13:17",
+                "6\t.\t.\tPUNCT\t_\t_\t5\tpunct\t_\tTokenRange=17:18",
                 "",
             ]
         );
+        let bare = conllu(&dispatch, &segmentation, &Parse::default());
+        assert!(bare.contains("2\tOrns\t_\tX\t_\t_\t_\t_\t_\tTokenRange=2:6"), "{bare}");
     }
 }

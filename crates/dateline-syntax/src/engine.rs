@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use dateline_text::Dispatch;
 
 use crate::network::Network;
-use crate::{Parse, Segmentation, parse, segment};
+use crate::{Parse, Pieces, Segmentation};
 
 /// Which engine reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -15,8 +15,8 @@ pub enum Engine {
     /// A fine-tuned transformer: the most accurate reading, some dispatches a second.
     #[default]
     Careful,
-    /// Rules for sentences and a perceptron for tags: a thousand dispatches a second, no trees.
-    Rules,
+    /// A smaller one, cut from the careful one and trained on what that one reads as well.
+    Swift,
 }
 
 /// What an engine made of a dispatch.
@@ -24,27 +24,27 @@ pub enum Engine {
 pub struct Analysis {
     /// Sentences and tokens.
     pub segmentation: Segmentation,
-    /// Tags, lemmas and, where the engine makes them, trees and names.
+    /// Tags, lemmas, trees and names.
     pub parse: Parse,
 }
 
 impl Engine {
     /// Every engine.
-    pub const ALL: [Engine; 2] = [Engine::Careful, Engine::Rules];
+    pub const ALL: [Engine; 2] = [Engine::Careful, Engine::Swift];
 
     /// Returns the engine's name.
     pub fn as_str(self) -> &'static str {
         match self {
             Engine::Careful => "careful",
-            Engine::Rules => "rules",
+            Engine::Swift => "swift",
         }
     }
 
-    /// Returns the folder under `models/` that the engine reads its weights from.
-    pub fn model(self) -> &'static str {
+    /// Returns the folders under `models/` that the engine reads its weights from.
+    pub fn models(self) -> &'static [&'static str] {
         match self {
-            Engine::Careful => "careful",
-            Engine::Rules => "tagger",
+            Engine::Careful => &["careful", "pieces"],
+            Engine::Swift => &["pieces", "swift"],
         }
     }
 
@@ -52,11 +52,7 @@ impl Engine {
     pub fn analyse(self, dispatch: &Dispatch) -> Analysis {
         match self {
             Engine::Careful => CAREFUL.analyse(dispatch),
-            Engine::Rules => {
-                let segmentation = segment(dispatch);
-                let parse = parse(dispatch, &segmentation);
-                Analysis { segmentation, parse }
-            }
+            Engine::Swift => SWIFT.analyse(dispatch),
         }
     }
 }
@@ -72,13 +68,21 @@ impl FromStr for Engine {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let found = Self::ALL.into_iter().find(|engine| engine.as_str() == name);
-        found.ok_or_else(|| format!("there is no engine `{name}`: choose careful or rules"))
+        found.ok_or_else(|| format!("there is no engine `{name}`: choose careful or swift"))
     }
 }
 
 static CAREFUL: LazyLock<Network> = LazyLock::new(|| {
     let weights = include_bytes!("../../../models/careful/weights.safetensors");
-    let config = include_str!("../../../models/careful/config.json");
-    let vocabulary = include_str!("../../../models/careful/vocabulary.txt");
-    Network::load(weights, config, vocabulary).expect("a test loads the files that are compiled in")
+    own(weights, include_str!("../../../models/careful/config.json"))
 });
+
+static SWIFT: LazyLock<Network> = LazyLock::new(|| {
+    let weights = include_bytes!("../../../models/swift/weights.safetensors");
+    own(weights, include_str!("../../../models/swift/config.json"))
+});
+
+fn own(weights: &[u8], config: &str) -> Network {
+    Network::load(weights, config, Pieces::own())
+        .expect("a test loads the files that are compiled in")
+}

@@ -18,14 +18,13 @@ mod model;
 mod network;
 mod parse;
 mod segmentation;
-mod tagger;
 mod tokenizer;
 
 pub use chunk::{NounPhrase, Tense, VerbGroup, noun_phrases, verb_groups};
 pub use conllu::conllu;
+pub use encoder::piece::Pieces;
 pub use engine::{Analysis, Engine};
 pub use model::ModelError;
 pub use network::Network;
-pub use parse::{Parse, TaggedName, Upos, Word, parse};
+pub use parse::{Parse, TaggedName, Upos, Word};
 pub use segmentation::{MultiwordToken, Segmentation, Sentence, Token, TokenId, segment};
-pub use tagger::{Tagger, TaggerError};

@@ -8,7 +8,6 @@ use safetensors::tensor::Dtype;
 use serde::Deserialize;
 
 use crate::encoder::linear::{Linear, MOST};
-use crate::encoder::loops::HEAD_SIZE;
 
 /// Why the files of an engine cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +49,7 @@ impl Config {
         let sizes = [
             config.size,
             config.n_layers,
+            config.n_heads,
             config.inner,
             config.n_places,
             config.arc_size,
@@ -69,9 +69,6 @@ impl Config {
         {
             return Err(ModelError::Setting("the window does not fit its places or its overlap"));
         }
-        if config.n_heads * HEAD_SIZE != config.size {
-            return Err(ModelError::Setting("an attention head does not have 32 numbers"));
-        }
         Ok(config)
     }
 }
@@ -82,6 +79,11 @@ pub(crate) struct Tables<'f>(SafeTensors<'f>);
 impl<'f> Tables<'f> {
     pub(crate) fn read(bytes: &'f [u8]) -> Result<Self, ModelError> {
         Ok(Self(SafeTensors::deserialize(bytes)?))
+    }
+
+    /// Returns how many numbers a table has, nothing where there is none.
+    pub(crate) fn len(&self, name: &str) -> usize {
+        self.0.tensor(name).map_or(0, |table| table.shape().iter().product())
     }
 
     /// Returns a table of real numbers.

@@ -1,11 +1,13 @@
 //! A trained engine: one encoder and its heads.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use dateline_text::Dispatch;
 
 use crate::boundary::sentence_ends;
 use crate::encoder::linear::{Linear, Multiplier};
+use crate::encoder::piece::Pieces;
 use crate::encoder::shape::Gap;
 use crate::encoder::simd::Level;
 use crate::encoder::{Encoder, Form};
@@ -40,20 +42,17 @@ pub struct Network {
 }
 
 impl Network {
-    /// Loads an engine from its three files, as `training/engine/export.py` writes them.
+    /// Loads an engine from its weights and configuration, as `training/engine/export.py` writes
+    /// them, and the pieces that it was trained with.
     ///
     /// # Errors
     /// [`ModelError`] says which part is not what the format asks.
-    pub fn load(
-        weights: &[u8],
-        config: &str,
-        vocabulary: &'static str,
-    ) -> Result<Self, ModelError> {
+    pub fn load(weights: &[u8], config: &str, pieces: Arc<Pieces>) -> Result<Self, ModelError> {
         let config = Config::read(config)?;
         let tables = Tables::read(weights)?;
         let n_names = config.names.len();
         let n_classes = N_STARTS + config.tags.len() + n_names;
-        let encoder = Encoder::read(&tables, &config, vocabulary)?;
+        let encoder = Encoder::read(&tables, &config, pieces)?;
         let words = tables.linear("words", config.size, n_classes)?;
         let tree = TreeHead::read(&tables, &config)?;
         let names = NameDecoder::new(&config.names)
@@ -78,7 +77,7 @@ impl Network {
             network: self,
             dispatch,
             multiplier: Multiplier::new(level),
-            parse: Parse { words: Vec::new(), names: Some(Vec::new()) },
+            parse: Parse { words: Vec::new(), names: Vec::new() },
         };
         for chapter in chapters(blocks) {
             reading.read_chapter(&chapter, &mut segmentation);
@@ -216,7 +215,7 @@ impl Reading<'_, '_> {
             let relation = if head.is_none() { "root" } else { network.relations[relation] };
             let (upos, feats, lemma) = network.word(form, scores);
             let head = head.map(|head| tokens.start + head);
-            self.parse.words.push(Word { lemma, upos, feats, head, deprel: Some(relation) });
+            self.parse.words.push(Word { lemma, upos, feats, head, deprel: relation });
         }
         let name_scores: Vec<f32> =
             scores.chunks_exact(n).flat_map(|row| &row[n - network.n_names..]).copied().collect();
@@ -224,7 +223,7 @@ impl Reading<'_, '_> {
             tokens: tokens.start + name.first..tokens.start + name.last + 1,
             label: network.names.label(name.label),
         });
-        self.parse.names.get_or_insert_default().extend(found);
+        self.parse.names.extend(found);
     }
 }
 
@@ -244,43 +243,47 @@ mod tests {
         bridges “can't be saved”.The Sarrow Valley Union, which she leads, has asked for help.\n\n\
         “We need boats,” Orn told reporters in Port Helm. Photo: A bridge";
 
-    fn files() -> (&'static [u8], &'static str, &'static str) {
-        (
-            include_bytes!("../../../models/careful/weights.safetensors"),
-            include_str!("../../../models/careful/config.json"),
-            include_str!("../../../models/careful/vocabulary.txt"),
-        )
-    }
+    const CAREFUL: Files = (
+        include_bytes!("../../../models/careful/weights.safetensors"),
+        include_str!("../../../models/careful/config.json"),
+    );
+    const SWIFT: Files = (
+        include_bytes!("../../../models/swift/weights.safetensors"),
+        include_str!("../../../models/swift/config.json"),
+    );
+    type Files = (&'static [u8], &'static str);
 
-    fn careful() -> Network {
-        let (weights, config, vocabulary) = files();
-        Network::load(weights, config, vocabulary).expect("the program's own files")
+    fn load((weights, config): Files) -> Network {
+        Network::load(weights, config, Pieces::own()).expect("the program's own files")
     }
 
     #[test]
     fn every_level_gives_the_same_analysis() {
-        let network = careful();
         let text = TEXT.repeat(4);
         let dispatch = Dispatch::from_text(&text);
-        let plain = network.analyse_at(&dispatch, Level::Plain);
-        assert!(plain.parse.words.len() > 200);
-        for level in Level::available() {
-            assert_eq!(network.analyse_at(&dispatch, level), plain, "{level:?}");
+        for network in [load(CAREFUL), load(SWIFT)] {
+            let plain = network.analyse_at(&dispatch, Level::Plain);
+            assert!(plain.parse.words.len() > 200);
+            for level in Level::available() {
+                assert_eq!(network.analyse_at(&dispatch, level), plain, "{level:?}");
+            }
         }
     }
 
     #[test]
     fn trees_have_one_root_and_stay_within_their_sentence() {
         let dispatch = Dispatch::from_text(TEXT);
-        let Analysis { segmentation, parse } = Engine::Careful.analyse(&dispatch);
-        assert_eq!(parse.words.len(), segmentation.tokens.len());
-        for sentence in &segmentation.sentences {
-            let words = &parse.words[sentence.tokens.clone()];
-            let roots = words.iter().filter(|word| word.head.is_none());
-            assert_eq!(roots.clone().count(), 1);
-            assert!(roots.into_iter().all(|word| word.deprel == Some("root")));
-            let heads = words.iter().filter_map(|word| word.head);
-            assert!(heads.into_iter().all(|head| sentence.tokens.contains(&head)));
+        for engine in [Engine::Careful, Engine::Swift] {
+            let Analysis { segmentation, parse } = engine.analyse(&dispatch);
+            assert_eq!(parse.words.len(), segmentation.tokens.len());
+            for sentence in &segmentation.sentences {
+                let words = &parse.words[sentence.tokens.clone()];
+                let roots = words.iter().filter(|word| word.head.is_none());
+                assert_eq!(roots.clone().count(), 1);
+                assert!(roots.into_iter().all(|word| word.deprel == "root"));
+                let heads = words.iter().filter_map(|word| word.head);
+                assert!(heads.into_iter().all(|head| sentence.tokens.contains(&head)));
+            }
         }
     }
 
@@ -288,7 +291,7 @@ mod tests {
     fn long_texts_are_read_in_chapters() {
         let long = "one two ".repeat(CHAPTER / 2 + 100);
         let dispatch = Dispatch::from_text(&long);
-        let Analysis { segmentation, parse } = careful().analyse(&dispatch);
+        let Analysis { segmentation, parse } = load(SWIFT).analyse(&dispatch);
         assert_eq!(parse.words.len(), CHAPTER + 200);
         let longest = segmentation.sentences.iter().map(|sentence| sentence.tokens.len()).max();
         assert!(longest <= Some(LONGEST_SENTENCE));
@@ -296,19 +299,23 @@ mod tests {
 
     #[test]
     fn foreign_files_are_refused() {
-        let (weights, config, vocabulary) = files();
-        let error = |weights: &[u8], config: &str, vocabulary: &'static str| {
-            Network::load(weights, config, vocabulary).err().map(|error| error.to_string())
+        let (weights, config) = SWIFT;
+        let error = |weights: &[u8], config: &str| {
+            let error = Network::load(weights, config, Pieces::own()).err();
+            error.map(|error| error.to_string()).unwrap_or_default()
         };
-        let cut = error(&weights[..weights.len() / 2], config, vocabulary).unwrap_or_default();
+        let cut = error(&weights[..weights.len() / 2], config);
         assert!(cut.contains("not a whole safetensors file"), "{cut}");
         let other = config.replace("\"size\": 384", "\"size\": 416");
-        let heads = error(weights, &other, vocabulary).unwrap_or_default();
-        assert!(heads.contains("32 numbers"), "{heads}");
-        let other = config.replace("\"arc_size\": 256", "\"arc_size\": 255");
-        let table = error(weights, &other, vocabulary).unwrap_or_default();
+        let size = error(weights, &other);
+        assert!(size.contains("pieces' vectors"), "{size}");
+        let other = config.replace("\"arc_size\": 128", "\"arc_size\": 127");
+        let table = error(weights, &other);
         assert!(table.contains("table `tree.weight`"), "{table}");
-        assert!(error(weights, "{}", vocabulary).unwrap_or_default().contains("configuration"));
-        assert!(error(weights, config, "a\nb\n").unwrap_or_default().contains("[CLS]"));
+        assert!(error(weights, "{}").contains("configuration"));
+        let pieces = Pieces::load(weights, "a\nb\n").err().map(|error| error.to_string());
+        assert!(pieces.is_some_and(|error| error.contains("[CLS]")));
+        let pieces = Pieces::load(weights, "[UNK]\n[CLS]\n[SEP]\n").err();
+        assert!(pieces.is_some_and(|error| error.to_string().contains("table `pieces.scale`")));
     }
 }

@@ -1,12 +1,8 @@
-//! Tags, lemmas and, where an engine makes them, trees.
+//! Tags, lemmas, trees and names.
 
 use std::ops::Range;
 
-use dateline_text::Dispatch;
-
-use crate::lemma::lemma;
-use crate::tagger::TAGGER;
-use crate::{Segmentation, TokenId};
+use crate::TokenId;
 
 /// Part of speech.
 ///
@@ -93,21 +89,21 @@ pub struct Word {
     /// Part of speech.
     pub upos: Upos,
     /// Morphological features as Universal Dependencies writes them (`Number=Plur`); empty where
-    /// there are none, or the engine makes none.
+    /// there are none.
     pub feats: &'static str,
-    /// Head in the dependency tree: `None` for a root, or where no tree is made.
+    /// Head in the dependency tree: `None` for a root.
     pub head: Option<TokenId>,
-    /// Relation to the head; `None` where no tree is made.
-    pub deprel: Option<&'static str>,
+    /// Relation to the head.
+    pub deprel: &'static str,
 }
 
-/// One [`Word`] for each token of a [`Segmentation`].
+/// One [`Word`] for each token of a [`Segmentation`](crate::Segmentation).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parse {
     /// In the order of `Segmentation::tokens`.
     pub words: Vec<Word>,
-    /// Names in text order; `None` where the engine does not look for them.
-    pub names: Option<Vec<TaggedName>>,
+    /// Names in text order.
+    pub names: Vec<TaggedName>,
 }
 
 /// A name as an engine found it.
@@ -117,22 +113,4 @@ pub struct TaggedName {
     pub tokens: Range<TokenId>,
     /// What it names, in the labels of the `en_worldwide` corpus.
     pub label: &'static str,
-}
-
-/// Tags and lemmatises the tokens of a dispatch.
-pub fn parse(dispatch: &Dispatch, segmentation: &Segmentation) -> Parse {
-    let mut words = Vec::with_capacity(segmentation.tokens.len());
-    for sentence in &segmentation.sentences {
-        let tokens = &segmentation.tokens[sentence.tokens.clone()];
-        let forms: Vec<&str> = tokens.iter().map(|token| token.span.of(&dispatch.text)).collect();
-        let tags = TAGGER.tag(&forms);
-        words.extend(forms.iter().zip(tags).map(|(form, upos)| Word {
-            lemma: lemma(form, upos),
-            upos,
-            feats: "",
-            head: None,
-            deprel: None,
-        }));
-    }
-    Parse { words, names: None }
 }

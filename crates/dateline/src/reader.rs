@@ -74,7 +74,10 @@ impl Reader {
             engine: self.engine.to_string(),
             models: list(env!("DATELINE_MODELS"))
                 .into_iter()
-                .filter(|model| model.split('@').next() == Some(self.engine.model()))
+                .filter(|model| {
+                    let name = model.split('@').next().unwrap_or_default();
+                    self.engine.models().contains(&name)
+                })
                 .collect(),
             lexicons: list(env!("DATELINE_LEXICONS")),
         }
@@ -98,6 +101,13 @@ impl Reader {
     pub fn read_item(&self, item: &Item, sighting: &Sighting) -> (Option<Reading>, Vec<Note>) {
         let decoded = decode(item, sighting, &self.config);
         (decoded.dispatch.map(|dispatch| self.read_dispatch(dispatch)), decoded.notes)
+    }
+
+    /// Decodes one thing found in the input and runs the engine alone: to measure the engine.
+    pub fn analyse(&self, found: &Found) -> Option<Analysis> {
+        let decoded = decode(found.item.as_ref()?, &found.sighting, &self.config);
+        let dispatch = decoded.dispatch.filter(Dispatch::is_read)?;
+        Some(self.engine.analyse(&dispatch))
     }
 
     /// Reads a text without a container.

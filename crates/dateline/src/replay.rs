@@ -1,8 +1,10 @@
 //! What the fuzz targets and the tests that replay their inputs do with some bytes.
 
+use std::sync::Arc;
+
 use dateline_intake::{Found, open_reader};
 use dateline_ledger::record::{Include, Record};
-use dateline_syntax::Network;
+use dateline_syntax::{Network, Pieces};
 use dateline_text::{CodePoints, Dispatch};
 
 use crate::verify::verify_record;
@@ -48,7 +50,8 @@ pub fn engine(bytes: &[u8]) -> bool {
         "tags": ["NOUN|Number=Sing", "VERB|", "PUNCT|"], "relations": ["root", "dep", "punct"],
         "names": ["O", "B-Person", "I-Person", "E-Person", "S-Person"]}"#;
     const VOCABULARY: &str = "[UNK]\n[CLS]\n[SEP]\nrain\n##s\n.\n";
-    match Network::load(bytes, CONFIG, VOCABULARY) {
+    let pieces = Pieces::load(bytes, VOCABULARY);
+    match pieces.and_then(|pieces| Network::load(bytes, CONFIG, Arc::new(pieces))) {
         Ok(network) => {
             let dispatch = Dispatch::from_text("It rains. Rain fell, and rain will fall.");
             let analysis = network.analyse(&dispatch);

@@ -81,7 +81,7 @@ impl<'d> Row<'d> {
     /// Returns head and relation of a token in the tree.
     pub(crate) fn relation(&self, token: TokenId) -> Option<(TokenId, &'static str)> {
         let word = self.parsed.parse.words.get(token)?;
-        word.head.zip(word.deprel)
+        word.head.map(|head| (head, word.deprel))
     }
 
     /// Tells whether a verb has a past tense of its own: `threatened`, but not `was threatened`.
@@ -319,7 +319,7 @@ impl<'d> Row<'d> {
     fn is_particle(&self, at: TokenId) -> bool {
         // "held off Jolo": before a name the tree is too seldom right.
         let word = self.parsed.parse.words.get(at).filter(|_| self.upos(at + 1) != Upos::Propn);
-        word.is_some_and(|word| word.deprel == Some("compound:prt"))
+        word.is_some_and(|word| word.deprel == "compound:prt")
     }
 
     /// Tells whether an expression of time starts at a token.

@@ -6,7 +6,7 @@ use dateline_mention::Parsed;
 use dateline_syntax::TokenId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// What the tree tells of the verbs of a sentence; empty where the engine makes none.
+/// What the tree tells of the verbs of a sentence.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
     /// Subjects by their verbs.
@@ -21,7 +21,9 @@ impl Tree {
         let mut tree = Self::default();
         for token in tokens {
             let word = &parsed.parse.words[token];
-            let Some((head, relation)) = word.head.zip(word.deprel) else { continue };
+            let Some((head, relation)) = word.head.map(|head| (head, word.deprel)) else {
+                continue;
+            };
             if relation.starts_with("nsubj") || relation == "csubj" {
                 tree.subjects.entry(head).or_insert(token);
             }

@@ -272,6 +272,7 @@ fn form_of(page: &Page<'_>, draft: &Draft) -> StatementForm {
 
 #[cfg(test)]
 mod tests {
+    use dateline_syntax::{Analysis, Engine};
     use dateline_text::{Block, BlockKind, Dispatch};
     use proptest::prelude::*;
 
@@ -283,8 +284,7 @@ mod tests {
     }
 
     fn extract_from(dispatch: &Dispatch) -> Vec<Statement> {
-        let segmentation = dateline_syntax::segment(dispatch);
-        let parse = dateline_syntax::parse(dispatch, &segmentation);
+        let Analysis { segmentation, parse } = Engine::Swift.analyse(dispatch);
         let parsed = Parsed { dispatch, segmentation: &segmentation, parse: &parse };
         let mentions = dateline_mention::find(parsed);
         extract_statements(parsed, &mentions)

@@ -156,9 +156,9 @@ impl<'d> Page<'d> {
     /// Tells whether the tree makes a token a dependent of another by one of some relations; never
     /// where no tree is made.
     pub(super) fn depends(&self, at: TokenId, head: TokenId, relations: &[&str]) -> bool {
-        self.parsed.get(at).is_some_and(|word| {
-            word.head == Some(head) && word.deprel.is_some_and(|found| relations.contains(&found))
-        })
+        self.parsed
+            .get(at)
+            .is_some_and(|word| word.head == Some(head) && relations.contains(&word.deprel))
     }
 
     /// Returns the head of a token in the tree.
@@ -168,8 +168,8 @@ impl<'d> Page<'d> {
 
     /// Returns the first member that a conjunction joins a later one to: in `came and said`, `came`.
     pub(super) fn joined_to(&self, conjunction: TokenId) -> Option<TokenId> {
-        let word = self.parsed.get(conjunction).filter(|word| word.deprel == Some("cc"))?;
-        let member = self.parsed.get(word.head?).filter(|member| member.deprel == Some("conj"))?;
+        let word = self.parsed.get(conjunction).filter(|word| word.deprel == "cc")?;
+        let member = self.parsed.get(word.head?).filter(|member| member.deprel == "conj")?;
         member.head
     }
 

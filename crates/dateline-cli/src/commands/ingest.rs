@@ -55,7 +55,7 @@ pub(crate) struct ReadingArguments {
 /// Which engine reads.
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct EngineArgument {
-    /// Which engine reads sentences, tags, trees and names: `careful` or `rules`
+    /// Which engine reads sentences, tags, trees and names: `careful` or `swift`
     #[arg(long, default_value_t, env = "DATELINE_ENGINE")]
     pub(crate) engine: Engine,
 }

@@ -69,7 +69,7 @@ impl Converter<'_> {
                 upos: word.map_or("X", |word| word.upos.as_str()).to_owned(),
                 feats: word.map(|word| word.feats.to_owned()).filter(|feats| !feats.is_empty()),
                 head: word.and_then(|word| word.head),
-                deprel: word.and_then(|word| word.deprel).map(str::to_owned),
+                deprel: word.map(|word| word.deprel.to_owned()),
             }
         };
         (0..segmentation.tokens.len()).map(token).collect()

@@ -324,13 +324,13 @@ impl<'d> Correction<'d> {
 
     fn is_subject(&self, tokens: &Range<TokenId>) -> bool {
         let mut words = tokens.clone().filter_map(|at| self.parsed.parse.words.get(at));
-        words.any(|word| word.deprel == Some("nsubj"))
+        words.any(|word| word.deprel == "nsubj")
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use dateline_syntax::{TaggedName, parse, segment};
+    use dateline_syntax::{Analysis, Engine, TaggedName};
     use dateline_text::Dispatch;
 
     use super::*;
@@ -339,8 +339,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, found: &[(&str, &'static str)], expected: &[(&str, NameLabel)]) {
         let dispatch = Dispatch::from_text(text);
-        let segmentation = segment(&dispatch);
-        let mut parse = parse(&dispatch, &segmentation);
+        let Analysis { segmentation, mut parse } = Engine::Swift.analyse(&dispatch);
         let mut from = 0;
         let names = found.iter().map(|(words, label)| {
             let start = from + text[from..].find(words).unwrap();
@@ -348,7 +347,7 @@ mod tests {
             let tokens = segmentation.tokens_in(dateline_text::Span::new(start, from));
             TaggedName { tokens, label }
         });
-        parse.names = Some(names.collect());
+        parse.names = names.collect();
         let parsed = Parsed { dispatch: &dispatch, segmentation: &segmentation, parse: &parse };
         let names = super::super::find_names(parsed);
         let labels: Vec<(&str, NameLabel)> =

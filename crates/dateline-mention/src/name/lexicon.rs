@@ -52,9 +52,6 @@ pub(crate) struct KnownBody {
     pub(crate) sectors: Vec<&'static str>,
 }
 
-/// Most words that a title or a known body's name has.
-pub(crate) const MAX_WORDS: usize = 8;
-
 /// Returns the title that some words are, whatever their case.
 pub(crate) fn title(words: &str) -> Option<&'static Title> {
     let lower = words.to_lowercase();
@@ -82,22 +79,7 @@ pub(crate) fn known_body(words: &str) -> Option<&'static KnownBody> {
 
 /// Returns what a name is that ends with this word.
 pub(crate) fn head_label(word: &str) -> Option<NameLabel> {
-    HEADS.ends.get(word.to_lowercase().as_str()).copied()
-}
-
-/// Returns what a name is that goes on with "of" after this word.
-pub(crate) fn label_before_of(word: &str) -> Option<NameLabel> {
-    HEADS.of.get(word.to_lowercase().as_str()).copied()
-}
-
-/// Tells whether a place's name may begin with this word.
-pub(crate) fn opens_place(word: &str) -> bool {
-    HEADS.first.contains(word.to_lowercase().as_str())
-}
-
-/// Tells whether a small word stands inside names of persons and places.
-pub(crate) fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(word)
+    HEADS.get(word.to_lowercase().as_str()).copied()
 }
 
 /// Tells whether a word opens sentences without being a name.
@@ -110,21 +92,9 @@ pub(crate) fn is_calendar(word: &str) -> bool {
     COMMON.calendar.contains(word.to_lowercase().as_str())
 }
 
-/// Tells whether a short form in capitals names no body: `GDP`, `CEO`.
-pub(crate) fn is_common_short_form(word: &str) -> bool {
-    COMMON.short_forms.contains(word.to_lowercase().as_str())
-}
-
-struct Heads {
-    of: BTreeMap<&'static str, NameLabel>,
-    first: BTreeSet<&'static str>,
-    ends: BTreeMap<&'static str, NameLabel>,
-}
-
 struct Common {
     opening: BTreeSet<&'static str>,
     calendar: BTreeSet<&'static str>,
-    short_forms: BTreeSet<&'static str>,
 }
 
 static TITLES: LazyLock<BTreeMap<&'static str, Title>> =
@@ -133,13 +103,8 @@ static FIRST_NAMES: LazyLock<BTreeMap<&'static str, Option<Gender>>> =
     LazyLock::new(|| read_first_names(include_str!("../../../../lexicons/names/first_names.tsv")));
 static BODIES: LazyLock<BTreeMap<&'static str, KnownBody>> =
     LazyLock::new(|| read_bodies(include_str!("../../../../lexicons/names/organizations.tsv")));
-static HEADS: LazyLock<Heads> =
+static HEADS: LazyLock<BTreeMap<&'static str, NameLabel>> =
     LazyLock::new(|| read_heads(include_str!("../../../../lexicons/names/heads.tsv")));
-static PARTICLES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-    rows(include_str!("../../../../lexicons/names/particles.txt"))
-        .flat_map(str::split_whitespace)
-        .collect()
-});
 static COMMON: LazyLock<Common> =
     LazyLock::new(|| read_common(include_str!("../../../../lexicons/names/common.txt")));
 
@@ -194,36 +159,22 @@ fn read_bodies(text: &'static str) -> BTreeMap<&'static str, KnownBody> {
     bodies
 }
 
-fn read_heads(text: &'static str) -> Heads {
-    let mut heads = Heads { of: BTreeMap::new(), first: BTreeSet::new(), ends: BTreeMap::new() };
-    for (kind, words) in rows(text).filter_map(|row| row.split_once('\t')) {
-        let words = words.split_whitespace();
-        let mut ends = |label| heads.ends.extend(words.clone().map(|word| (word, label)));
-        match kind {
-            "Organization-of" => heads.of.extend(words.map(|word| (word, NameLabel::Organization))),
-            "Location-of" => heads.of.extend(words.map(|word| (word, NameLabel::Location))),
-            "Location-first" => heads.first.extend(words),
-            "Organization" => ends(NameLabel::Organization),
-            "Location" => ends(NameLabel::Location),
-            _ => ends(NameLabel::Facility),
-        }
-    }
-    heads
+fn read_heads(text: &'static str) -> BTreeMap<&'static str, NameLabel> {
+    let labelled = rows(text).filter_map(|row| row.split_once('\t'));
+    let words = labelled.filter_map(|(label, words)| Some((NameLabel::parse(label)?, words)));
+    words
+        .flat_map(|(label, words)| words.split_whitespace().map(move |word| (word, label)))
+        .collect()
 }
 
 fn read_common(text: &'static str) -> Common {
-    let mut common = Common {
-        opening: BTreeSet::new(),
-        calendar: BTreeSet::new(),
-        short_forms: BTreeSet::new(),
-    };
+    let mut common = Common { opening: BTreeSet::new(), calendar: BTreeSet::new() };
     let mut section = "";
     for row in rows(text) {
         let words = row.split_whitespace();
         match section {
             _ if row.starts_with('[') => section = row,
             "[calendar]" => common.calendar.extend(words),
-            "[short form]" => common.short_forms.extend(words),
             _ => common.opening.extend(words),
         }
     }
@@ -252,9 +203,7 @@ mod tests {
             Some("Popular Front for the Liberation of Palestine")
         );
         assert_eq!(head_label("Airport"), Some(NameLabel::Facility));
-        assert_eq!(label_before_of("Ministry"), Some(NameLabel::Organization));
-        assert_eq!(label_before_of("River"), None);
-        assert!(is_calendar("Monday") && is_opening("However") && is_particle("al"));
+        assert!(is_calendar("Monday") && is_opening("However"));
     }
 
     #[test]

@@ -166,15 +166,14 @@ fn narrow(effect: Effect, amount: Amount, bounds: Bounds) -> Bounds {
 
 #[cfg(test)]
 mod tests {
-    use dateline_syntax::{parse, segment};
+    use dateline_syntax::{Analysis, Engine};
     use dateline_text::Dispatch;
     use proptest::prelude::*;
 
     use super::*;
 
     fn find(dispatch: &Dispatch) -> Vec<Quantity> {
-        let segmentation = segment(dispatch);
-        let parse = parse(dispatch, &segmentation);
+        let Analysis { segmentation, parse } = Engine::Swift.analyse(dispatch);
         let parsed = Parsed { dispatch, segmentation: &segmentation, parse: &parse };
         let (times, _) = crate::time::find_times(parsed);
         find_quantities(parsed, &times)

@@ -156,7 +156,7 @@ fn note_of(time: &Time, text: &str) -> Option<Note> {
 
 #[cfg(test)]
 mod tests {
-    use dateline_syntax::{parse, segment};
+    use dateline_syntax::{Analysis, Engine};
     use dateline_text::Dispatch;
     use jiff::civil::date;
     use proptest::prelude::*;
@@ -164,8 +164,7 @@ mod tests {
     use super::*;
 
     fn find(dispatch: &Dispatch) -> (Vec<Time>, Vec<Note>) {
-        let segmentation = segment(dispatch);
-        let parse = parse(dispatch, &segmentation);
+        let Analysis { segmentation, parse } = Engine::Swift.analyse(dispatch);
         find_times(Parsed { dispatch, segmentation: &segmentation, parse: &parse })
     }
 

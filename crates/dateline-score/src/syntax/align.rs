@@ -47,10 +47,6 @@ impl Metric {
             Metric::Las => "LAS",
         }
     }
-
-    pub(super) fn needs_tree(self) -> bool {
-        matches!(self, Metric::Uas | Metric::Las)
-    }
 }
 
 /// How two analyses of one text compare.

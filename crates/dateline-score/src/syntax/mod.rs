@@ -53,18 +53,9 @@ fn score_data(data: &str, documents: &[Document], reader: &Reader, options: Opti
     let parts: Vec<DocumentScore> =
         documents.par_iter().map(|document| score_document(document, reader)).collect();
     let mut score = task_score(Task::Syntax, data, reader, options);
-    let has_tree = parts.iter().any(|part| part.has_tree);
     for (at, metric) in Metric::ALL.into_iter().enumerate() {
-        if metric.needs_tree() && !has_tree {
-            continue;
-        }
         let tally: Tally = parts.iter().filter_map(|part| part.tallies.map(|all| all[at])).sum();
         score.rows.push(Row::f1(format!("{}, F1", metric.as_str()), tally));
-    }
-    if !has_tree {
-        score
-            .remarks
-            .push("no tree yet: the parser makes no heads, so UAS and LAS are left out".to_owned());
     }
     let n_lost = parts.iter().filter(|part| part.tallies.is_none()).count();
     score.count_documents(documents.len() - n_lost, documents.len());
@@ -84,20 +75,17 @@ fn score_data(data: &str, documents: &[Document], reader: &Reader, options: Opti
 struct DocumentScore {
     /// In the order of [`Metric::ALL`]; `None` where the two sides differ in their characters.
     tallies: Option<[Tally; Metric::ALL.len()]>,
-    has_tree: bool,
     mistakes: Vec<Mistake>,
 }
 
 fn score_document(document: &Document, reader: &Reader) -> DocumentScore {
     let text = document.raw_text();
     let reading = read_gold(reader, &text, None);
-    let has_tree = reading.parse.words.iter().any(|word| word.head.is_some());
     let found: Analysis = analysis_of(&reading);
     match compare(&document.analysis, &found) {
-        None => DocumentScore { has_tree, ..DocumentScore::default() },
+        None => DocumentScore::default(),
         Some(comparison) => DocumentScore {
             tallies: Some(comparison.tallies),
-            has_tree,
             mistakes: comparison.mistakes(document),
         },
     }

@@ -78,7 +78,7 @@ pub(super) fn analysis_of(reading: &Reading) -> Analysis {
                 lemma: word.map_or_else(String::new, |word| word.lemma.clone()),
                 upos: word.map_or("", |word| word.upos.as_str()).to_owned(),
                 head: word.and_then(|word| word.head),
-                deprel: word.and_then(|word| word.deprel).map_or("", without_subtype).to_owned(),
+                deprel: word.map_or("", |word| without_subtype(word.deprel)).to_owned(),
             });
         }
         analysis.sentences.push(start..analysis.characters.len());

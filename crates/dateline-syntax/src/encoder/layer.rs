@@ -1,7 +1,7 @@
 //! One layer of the encoder: attention and a feed-forward net, each followed by a norm.
 
 use crate::encoder::linear::{Linear, Multiplier};
-use crate::encoder::loops::{add, attend, gelu, normalise};
+use crate::encoder::loops::{HEAD_SIZE, add, attend, gelu, normalise};
 use crate::model::{Config, ModelError, Tables};
 
 pub(crate) struct Layer {
@@ -11,7 +11,6 @@ pub(crate) struct Layer {
     up: Linear,
     down: Linear,
     norm2: Norm,
-    n_heads: usize,
 }
 
 /// Scale and shift of a norm.
@@ -37,25 +36,25 @@ impl Layer {
         config: &Config,
         position: usize,
     ) -> Result<Self, ModelError> {
-        let (size, inner) = (config.size, config.inner);
+        let (size, inner, attended) = (config.size, config.inner, config.n_heads * HEAD_SIZE);
         let name = |part: &str| format!("layers.{position}.{part}");
         Ok(Self {
-            query_key_value: tables.linear(&name("query_key_value"), size, 3 * size)?,
-            output: tables.linear(&name("output"), size, size)?,
+            query_key_value: tables.linear(&name("query_key_value"), size, 3 * attended)?,
+            output: tables.linear(&name("output"), attended, size)?,
             norm1: Norm::read(tables, &name("norm1"), size)?,
             up: tables.linear(&name("up"), size, inner)?,
             down: tables.linear(&name("down"), inner, size)?,
             norm2: Norm::read(tables, &name("norm2"), size)?,
-            n_heads: config.n_heads,
         })
     }
 
     /// Changes the states of the pieces of one window.
     pub(crate) fn apply(&self, multiplier: &mut Multiplier, states: &mut [f32]) {
         let qkv = multiplier.apply(&self.query_key_value, states);
-        let mut attended = vec![0.0; states.len()];
-        for head in 0..self.n_heads {
-            attend(multiplier.level, &qkv, self.output.n_in, head, &mut attended);
+        let n_attended = self.output.n_in;
+        let mut attended = vec![0.0; qkv.len() / 3];
+        for head in 0..n_attended / HEAD_SIZE {
+            attend(multiplier.level, &qkv, n_attended, head, &mut attended);
         }
         add(multiplier.level, states, &multiplier.apply(&self.output, &attended));
         self.norm1.apply(multiplier, states);

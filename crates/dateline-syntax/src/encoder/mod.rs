@@ -8,9 +8,11 @@ pub(crate) mod shape;
 pub(crate) mod simd;
 mod window;
 
+use std::sync::Arc;
+
 use self::layer::{Layer, Norm};
 use self::linear::Multiplier;
-use self::piece::{PieceId, Vocabulary};
+use self::piece::{PieceId, Pieces};
 use self::shape::{Gap, N_GAPS, N_SHAPES, shape};
 use self::window::{Window, WindowSize, windows};
 use crate::model::{Config, ModelError, Tables};
@@ -23,13 +25,11 @@ pub(crate) struct Form<'t> {
     pub(crate) gap: Gap,
 }
 
-/// A pretrained transformer, fine-tuned for the heads.
+/// A transformer, fine-tuned for the heads.
 pub(crate) struct Encoder {
-    vocabulary: Vocabulary,
+    pieces: Arc<Pieces>,
     size: usize,
     window: WindowSize,
-    pieces: Vec<i8>,
-    piece_scales: Vec<f32>,
     places: Vec<f32>,
     shapes: Vec<f32>,
     gaps: Vec<f32>,
@@ -41,20 +41,18 @@ impl Encoder {
     pub(crate) fn read(
         tables: &Tables<'_>,
         config: &Config,
-        vocabulary: &'static str,
+        pieces: Arc<Pieces>,
     ) -> Result<Self, ModelError> {
-        let n_pieces = vocabulary.lines().count();
-        let vocabulary = Vocabulary::read(vocabulary)
-            .ok_or(ModelError::Setting("the vocabulary lacks [CLS], [SEP] or [UNK]"))?;
+        if pieces.size() != config.size {
+            return Err(ModelError::Setting("the size is not that of the pieces' vectors"));
+        }
         let window = WindowSize { longest: config.window, overlap: config.overlap };
         let size = config.size;
         let layers = (0..config.n_layers).map(|position| Layer::read(tables, config, position));
         Ok(Self {
-            vocabulary,
+            pieces,
             size,
             window,
-            pieces: tables.integers("pieces.weight", n_pieces * size)?,
-            piece_scales: tables.reals("pieces.scale", n_pieces)?,
             places: tables.reals("places", config.n_places * size)?,
             shapes: tables.reals("shapes", N_SHAPES * size)?,
             gaps: tables.reals("gaps", N_GAPS * size)?,
@@ -71,7 +69,7 @@ impl Encoder {
         let (mut pieces, mut n_pieces) = (Vec::new(), Vec::with_capacity(words.len()));
         for word in words {
             let before = pieces.len();
-            self.vocabulary.cut(word.form, &mut pieces);
+            self.pieces.vocabulary.cut(word.form, &mut pieces);
             n_pieces.push(pieces.len() - before);
         }
         let mut states = vec![0.0; words.len() * self.size];
@@ -94,7 +92,7 @@ impl Encoder {
 
     fn encode_window(&self, multiplier: &mut Multiplier, input: &Input<'_>) -> Vec<f32> {
         let mut rows = Vec::with_capacity((input.pieces.len() + 2) * self.size);
-        self.push(&mut rows, self.vocabulary.opens, None, None);
+        self.push(&mut rows, self.pieces.vocabulary.opens, None, None);
         let mut pieces = input.pieces.iter();
         for (word, n) in input.words.iter().zip(input.n_pieces) {
             let shape = shape(word.form);
@@ -103,7 +101,7 @@ impl Encoder {
                 self.push(&mut rows, *piece, Some(shape), gap);
             }
         }
-        self.push(&mut rows, self.vocabulary.closes, None, None);
+        self.push(&mut rows, self.pieces.vocabulary.closes, None, None);
         self.norm.apply(multiplier, &mut rows);
         for layer in &self.layers {
             layer.apply(multiplier, &mut rows);
@@ -113,12 +111,10 @@ impl Encoder {
 
     /// Appends the row of one piece: what it is, where it stands, its word's shape and gap.
     fn push(&self, rows: &mut Vec<f32>, piece: PieceId, shape: Option<usize>, gap: Option<Gap>) {
-        let (size, place, piece) = (self.size, rows.len() / self.size, piece as usize);
-        let scale = self.piece_scales[piece];
-        let numbers = self.pieces[piece * size..][..size].iter().map(|x| f32::from(*x) * scale);
+        let (size, place) = (self.size, rows.len() / self.size);
         let place = &self.places[place * size..][..size];
         let start = rows.len();
-        rows.extend(numbers.zip(place).map(|(x, y)| x + y));
+        rows.extend(self.pieces.vector(piece).zip(place).map(|(x, y)| x + y));
         let row = &mut rows[start..];
         let tables = [(shape, &self.shapes), (gap.map(|gap| gap as usize), &self.gaps)];
         for (which, table) in tables {

@@ -4,9 +4,13 @@
 //! The tokenizer of BERT (Devlin et al. 2019), uncased: small letters, no accents, signs apart, then
 //! the longest known piece from the left.
 
+use std::sync::{Arc, LazyLock};
+
 use rustc_hash::FxHashMap;
 use unicode_general_category::{GeneralCategory as G, get_general_category};
 use unicode_normalization::UnicodeNormalization;
+
+use crate::model::{ModelError, Tables};
 
 /// Position of a piece in the vocabulary.
 pub(crate) type PieceId = u32;
@@ -20,7 +24,55 @@ const UNKNOWN: &str = "[UNK]";
 const MOST_PIECES: usize = 16;
 const LONGEST_WORD: usize = 100;
 
-/// The vocabulary of an encoder.
+/// The pieces that words are made of, and a vector of whole numbers for each: shared by the engines.
+pub struct Pieces {
+    pub(crate) vocabulary: Vocabulary,
+    vectors: Vec<i8>,
+    /// The step of each vector's numbers.
+    scales: Vec<f32>,
+}
+
+impl Pieces {
+    /// Loads pieces from the weights with their vectors and from their vocabulary, one piece a line.
+    ///
+    /// # Errors
+    /// [`ModelError`] says which part is not what the format asks.
+    pub fn load(weights: &[u8], vocabulary: &'static str) -> Result<Self, ModelError> {
+        let n = vocabulary.lines().count();
+        let vocabulary = Vocabulary::read(vocabulary)
+            .ok_or(ModelError::Setting("the vocabulary lacks [CLS], [SEP] or [UNK]"))?;
+        let tables = Tables::read(weights)?;
+        let scales = tables.reals("pieces.scale", n)?;
+        let vectors = tables.integers("pieces.weight", tables.len("pieces.weight") / n * n)?;
+        Ok(Self { vocabulary, vectors, scales })
+    }
+
+    /// Returns the pieces that are compiled in.
+    pub fn own() -> Arc<Self> {
+        static OWN: LazyLock<Arc<Pieces>> = LazyLock::new(|| {
+            let vectors = include_bytes!("../../../../models/pieces/vectors.safetensors");
+            let pieces = Pieces::load(vectors, OWN_VOCABULARY);
+            Arc::new(pieces.expect("a test loads the files that are compiled in"))
+        });
+        Arc::clone(&OWN)
+    }
+
+    /// Returns how many numbers a vector has.
+    pub(crate) fn size(&self) -> usize {
+        self.vectors.len() / self.scales.len()
+    }
+
+    /// Returns the numbers of a piece's vector.
+    pub(crate) fn vector(&self, piece: PieceId) -> impl Iterator<Item = f32> {
+        let (piece, size) = (piece as usize, self.size());
+        let scale = self.scales[piece];
+        self.vectors[piece * size..][..size].iter().map(move |x| f32::from(*x) * scale)
+    }
+}
+
+const OWN_VOCABULARY: &str = include_str!("../../../../models/pieces/vocabulary.txt");
+
+/// Tells which pieces a word has.
 pub(crate) struct Vocabulary {
     openers: FxHashMap<&'static str, PieceId>,
     followers: FxHashMap<&'static str, PieceId>,
@@ -143,13 +195,12 @@ fn is_ideograph(c: char) -> bool {
 mod tests {
     use super::*;
 
-    const LINES: &str = include_str!("../../../../models/careful/vocabulary.txt");
-
     // The pieces as the tokenizer that the encoder was trained with gives them.
     #[test]
     fn words_are_cut_as_in_training() {
-        let vocabulary = Vocabulary::read(LINES).expect("the program's own vocabulary");
-        let pieces: Vec<&str> = LINES.lines().collect();
+        let own = Pieces::own();
+        let vocabulary = &own.vocabulary;
+        let pieces: Vec<&str> = OWN_VOCABULARY.lines().collect();
         let check = |form: &str, expected: &str| {
             let mut found = Vec::new();
             vocabulary.cut(form, &mut found);

@@ -119,7 +119,7 @@ fn cuts(scene: &Scene<'_, '_>, cue: &Range<TokenId>, start: TokenId, at: TokenId
 }
 
 /// Tells what the tree makes of `and` and `but`, a comma before them or not: they join the next clause
-/// to the cue, or to a clause of what is said. Says nothing where no tree is made.
+/// to the cue, or to a clause of what is said. Says nothing where they join neither.
 fn conjunction_cuts(
     scene: &Scene<'_, '_>,
     cue: &Range<TokenId>,

@@ -153,8 +153,7 @@ impl<'d> Page<'d> {
         self.starts.get(at).is_some_and(|starts| *starts)
     }
 
-    /// Tells whether the tree makes a token a dependent of another by one of some relations; never
-    /// where no tree is made.
+    /// Tells whether the tree makes a token a dependent of another by one of some relations.
     pub(super) fn depends(&self, at: TokenId, head: TokenId, relations: &[&str]) -> bool {
         self.parsed
             .get(at)

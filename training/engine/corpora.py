@@ -228,11 +228,11 @@ def starts_in(text, forms):
     """Returns where each form starts in the text, or nothing if they do not align."""
     starts, at = [], 0
     for form in forms:
-        at = text.find(form, at)
-        if at < 0 or (starts and at - starts[-1] > 1_000):
+        found = text.find(form, at)
+        if found < 0 or found - at > 200:
             return None
-        starts.append(at)
-        at += len(form)
+        starts.append(found)
+        at = found + len(form)
     return starts
 
 
@@ -321,15 +321,15 @@ def worldwide(corpora):
 
 def gaps_in(text, forms):
     """Returns what stands before each form in the text, or nothing if they do not align."""
+    starts = starts_in(text, forms)
+    if starts is None:
+        return None
     gaps, at = [], 0
-    for form in forms:
-        found = text.find(form, at)
-        if found < 0 or found - at > 200:
-            return None
-        between = text[at:found]
+    for form, start in zip(forms, starts):
+        between = text[at:start]
         gaps.append(PARAGRAPH if between.count("\n") > 1 or not gaps else LINE if "\n" in between
                     else SPACE if between else NO_GAP)
-        at = found + len(form)
+        at = start + len(form)
     return gaps
 
 

@@ -68,7 +68,10 @@ impl FromStr for Engine {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let found = Self::ALL.into_iter().find(|engine| engine.as_str() == name);
-        found.ok_or_else(|| format!("there is no engine `{name}`: choose careful or swift"))
+        found.ok_or_else(|| {
+            let known = Self::ALL.map(Self::as_str).join(" or ");
+            format!("there is no engine `{name}`: choose {known}")
+        })
     }
 }
 

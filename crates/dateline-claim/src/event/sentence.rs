@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_mention::{Mentions, Parsed, QuantityKind};
+use dateline_mention::{Mentions, Parsed, Quantity, QuantityKind};
 use dateline_syntax::{self as syntax, TokenId, Upos};
 use dateline_text::Span;
 use jiff::civil::Date;
@@ -153,10 +153,7 @@ impl<'d> Row<'d> {
 
     /// Returns the end of the number that starts at a token: its hedge belongs to the phrase.
     fn number_end(&self, at: TokenId, end: TokenId) -> Option<TokenId> {
-        let start = self.span(at..at + 1).start;
-        let quantities = &self.mentions.quantities;
-        let from = quantities.partition_point(|quantity| quantity.span.start < start);
-        let quantity = quantities.get(from).filter(|quantity| quantity.span.start == start)?;
+        let quantity = self.quantity_from(at)?;
         let counts = matches!(quantity.kind, QuantityKind::Count | QuantityKind::Money);
         let stop = self.parsed.segmentation.tokens_in(quantity.span).end;
         (counts && stop > at).then_some(stop.min(end))
@@ -250,11 +247,15 @@ impl<'d> Row<'d> {
     }
 
     fn starts_amount(&self, at: TokenId) -> bool {
+        self.quantity_from(at).is_some_and(|quantity| quantity.kind == QuantityKind::Money)
+    }
+
+    /// Returns the quantity that starts at a token.
+    fn quantity_from(&self, at: TokenId) -> Option<&Quantity> {
         let start = self.span(at..at + 1).start;
         let quantities = &self.mentions.quantities;
         let from = quantities.partition_point(|quantity| quantity.span.start < start);
-        let quantity = quantities.get(from).filter(|quantity| quantity.span.start == start);
-        quantity.is_some_and(|quantity| quantity.kind == QuantityKind::Money)
+        quantities.get(from).filter(|quantity| quantity.span.start == start)
     }
 
     /// Tells whether a participle stands between a preposition and its noun: `to displaced families`.

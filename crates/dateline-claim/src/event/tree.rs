@@ -21,9 +21,8 @@ impl Tree {
         let mut tree = Self::default();
         for token in tokens {
             let word = &parsed.parse.words[token];
-            let Some((head, relation)) = word.head.map(|head| (head, word.deprel)) else {
-                continue;
-            };
+            let Some(head) = word.head else { continue };
+            let relation = word.deprel;
             if relation.starts_with("nsubj") || relation == "csubj" {
                 tree.subjects.entry(head).or_insert(token);
             }

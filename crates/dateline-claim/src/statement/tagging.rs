@@ -2,7 +2,7 @@
 //! cuts a source short.
 
 use dateline_mention::{Name, NameLabel, Parsed};
-use dateline_syntax::{TokenId, Upos};
+use dateline_syntax::Upos;
 
 use super::Attitude;
 use super::lexicon::{CUES, Cue, CueClass};
@@ -10,47 +10,26 @@ use super::lexicon::{CUES, Cue, CueClass};
 /// A tag with its lemma.
 pub(super) type Tagged<'d> = (Upos, &'d str);
 
-/// Returns tag and lemma of each token.
+/// Returns tag and lemma of each token: a word with a capital inside the name of a person or body is
+/// part of it, a mark after it shows an owner.
 pub(super) fn tag<'d>(parsed: Parsed<'d>, names: &[Name]) -> Vec<Tagged<'d>> {
     let words = parsed.parse.words.iter().map(|word| (word.upos, word.lemma.as_str()));
-    let mut tagging = Tagging { parsed, words: words.collect() };
-    for name in names {
-        if matches!(name.label, NameLabel::Person | NameLabel::Organization) {
-            let tokens = parsed.segmentation.tokens_in(name.span);
-            tokens.for_each(|at| tagging.set_name(at));
-        }
-    }
-    tagging.words
-}
-
-struct Tagging<'d> {
-    parsed: Parsed<'d>,
-    words: Vec<Tagged<'d>>,
-}
-
-impl Tagging<'_> {
-    fn form(&self, at: TokenId) -> &str {
-        let token = self.parsed.segmentation.tokens.get(at);
-        token.map_or("", |token| token.span.of(&self.parsed.dispatch.text))
-    }
-
-    /// A word with a capital inside a name is part of it, a mark after it shows an owner.
-    fn set_name(&mut self, at: TokenId) {
-        let form = self.form(at);
-        let tag = if matches!(form, "'" | "’" | "'s" | "’s") {
-            Upos::Part
-        } else if form.starts_with(char::is_uppercase) {
-            Upos::Propn
-        } else {
-            return;
-        };
-        let Some(word) = self.words.get_mut(at) else { return };
+    let mut tagged: Vec<Tagged<'d>> = words.collect();
+    let bears = |name: &&Name| matches!(name.label, NameLabel::Person | NameLabel::Organization);
+    for at in names.iter().filter(bears).flat_map(|name| parsed.segmentation.tokens_in(name.span)) {
+        let form = parsed.segmentation.tokens[at].span.of(&parsed.dispatch.text);
+        let Some((upos, lemma)) = tagged.get_mut(at) else { continue };
         // "Hale Says Mine Closed": in a headline a verb may be taken for part of a name.
-        let is_cue = word.0 == Upos::Verb && is_verb_of_saying(word.1);
-        if !is_cue {
-            word.0 = tag;
+        if *upos == Upos::Verb && is_verb_of_saying(lemma) {
+            continue;
+        }
+        if matches!(form, "'" | "’" | "'s" | "’s") {
+            *upos = Upos::Part;
+        } else if form.starts_with(char::is_uppercase) {
+            *upos = Upos::Propn;
         }
     }
+    tagged
 }
 
 fn is_verb_of_saying(lemma: &str) -> bool {

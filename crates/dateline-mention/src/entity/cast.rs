@@ -312,7 +312,10 @@ fn starts_with_words(long: &str, short: &str) -> bool {
 /// word for a kind of body or for a nation stands for no one alone.
 fn is_part_of_name(long: &str, short: &str) -> bool {
     if short.contains(' ') {
-        return format!(" {long} ").contains(&format!(" {short} ")) && long != short;
+        let opens = |at: usize| at == 0 || long[..at].ends_with(' ');
+        let closes = |end: usize| end == long.len() || long[end..].starts_with(' ');
+        let mut found = long.match_indices(short).map(|(at, _)| at);
+        return long != short && found.any(|at| opens(at) && closes(at + short.len()));
     }
     starts_with_words(long, short) && head_label(short).is_none() && country_of(short).is_none()
 }

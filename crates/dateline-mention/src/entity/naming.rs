@@ -145,11 +145,14 @@ fn group_body(
 fn add_called(scene: &Scene<'_>, id: EntityId, tokens: &Range<TokenId>, cast: &mut Cast) {
     let comma = tokens.end;
     let is_told = scene.lower(comma) == "," && matches!(scene.lower(comma + 1), "a" | "an" | "the");
-    let after = (comma + 2..comma + 5).filter(|_| is_told);
-    let before = tokens.start.checked_sub(1).filter(|&at| at >= scene.sentence(tokens.start).start);
-    let noun =
-        before.into_iter().chain(after).find_map(|at| nominal_lexicon::nominal(scene.lower(at)));
-    let Some(noun) = noun.filter(|noun| noun.kind == EntityKind::Organization) else { return };
+    let after = if is_told { comma + 2..comma + 5 } else { comma..comma };
+    let before =
+        tokens.start.saturating_sub(1).max(scene.sentence(tokens.start).start)..tokens.start;
+    let body = |mut at: Range<TokenId>| {
+        let noun = at.find_map(|at| nominal_lexicon::nominal(scene.lower(at)));
+        noun.filter(|noun| noun.kind == EntityKind::Organization)
+    };
+    let Some(noun) = body(before).or_else(|| body(after)) else { return };
     let member = &mut cast.all[id.index()];
     for class in noun.classes.into_iter().filter(|class| *class != "*") {
         if !member.classes.contains(&class) {

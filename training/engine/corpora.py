@@ -41,6 +41,7 @@ class Word:
     names: int = 0  # bit set of the name classes that may be right; 0: unknown
     role: int = UNKNOWN  # position in ROLE_CLASSES
     cue: int = UNKNOWN  # of a part of a statement: where its cue begins; ROOT: it has none
+    statement: int = 0  # its number, where an engine labelled it
 
 
 @dataclasses.dataclass
@@ -157,6 +158,9 @@ def add_sentence(document, comments, rows, names):
         if corpus_has_names:
             name = cells[9].partition("Name=")[2].partition("|")[0] or "O"
             words[-1].names = 1 << NAME_CLASSES.index(name)
+            role = cells[9].partition("Role=")[2].partition("|")[0] or "O"
+            words[-1].role = ROLE_CLASSES.index(role)
+            words[-1].statement = int(cells[9].partition("Statement=")[2] or 0)
         if within:
             within -= 1
             gap = after_multiword if within == 0 else NO_GAP
@@ -172,7 +176,14 @@ def add_sentence(document, comments, rows, names):
 
 def silver(path):
     """Yields the documents that an engine has labelled."""
-    yield from conllu(path, "silver", {})
+    for document in conllu(path, "silver", {}):
+        first_cue = {}
+        for i, word in enumerate(document.words):
+            if word.statement and ROLE_CLASSES[word.role].endswith("Cue"):
+                first_cue.setdefault(word.statement, i)
+        for word in document.words:
+            word.cue = first_cue.get(word.statement, UNKNOWN)
+        yield document
 
 
 # --- statements
@@ -197,7 +208,7 @@ def polnear(corpora, words):
         if starts is None:
             continue
         for word in document.words:
-            word.role = 0
+            word.role, word.cue = 0, UNKNOWN
         for statement in attributions(annotations[path.stem].read_text(encoding="utf-8")):
             mark(document.words, starts, statement)
         yield document

@@ -77,18 +77,19 @@ def main():
         for part in ("norm1", "norm2"):
             norm(f"layers.{i}.{part}", getattr(layer, part))
     joined = lambda *modules: (torch.cat([m.weight for m in modules]), torch.cat([m.bias for m in modules]))
-    linear("words", *joined(h.start, h.tag, h.name))
+    linear("words", *joined(h.start, h.tag, h.name, h.role, h.link_part, h.link_cue))
     linear("tree", *joined(h.arc_head, h.arc_dependent, h.label_head, h.label_dependent))
     linear("arc", h.arc[:-1].T, h.arc[-1])
     # [relations, dependent + 1, head + 1] → one row for each relation and number of the head.
     label = h.label.permute(0, 2, 1)
     linear("label", label[:, :, :-1].reshape(-1, label.shape[2] - 1), label[:, :, -1].reshape(-1))
     tensors["root"], tensors["label_root"] = h.root.detach(), h.label_root.detach()
+    tensors["role_step"], tensors["link_none"] = h.role_step.detach(), h.link_none.detach()
     args.out.mkdir(parents=True, exist_ok=True)
     save_file({k: v.contiguous() for k, v in tensors.items()}, args.out / "weights.safetensors",
               FORMAT)
     kept = {k: config[k] for k in ("size", "n_layers", "n_heads", "inner", "n_places", "arc_size",
-                                   "label_size", "window", "overlap", "tags", "relations", "names")}
+                                   "label_size", "link_size", "window", "overlap", "tags", "relations", "names", "roles")}
     (args.out / "config.json").write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
 
 

@@ -6,14 +6,16 @@
     done
 
 Writes JSON lines in parts of like make-up, so that any number of parts is a fair sample. No
-document of a development or tuning split is among them. `polnear.jsonl` has the articles of PolNeAR's
-train folder in the order of their names, tuning ones too: `train.py` divides them.
+document of a development or tuning split is among them, and none of `cases/attribution`. `polnear.jsonl` has the articles of PolNeAR's
+train folder in the order of their names, tuning ones too: `train.py` divides them. It is labelled before
+the careful engine learns statements, the parts after.
 """
 
 import argparse
 import json
 import pathlib
 import random
+import re
 import subprocess
 import sys
 import zipfile
@@ -41,19 +43,29 @@ def main():
     (args.out / "polnear.jsonl").write_text("\n".join(lines) + "\n")
 
 
+ROOT = pathlib.Path(__file__).parent.parent.parent
+
+
+def told(newsroom):
+    """Returns the ids of the dispatches whose statements were drawn by hand."""
+    lines = (ROOT / f"cases/attribution/{newsroom}.ann").read_text(encoding="utf-8")
+    return set(re.findall(r"^# (\S+)$", lines, re.M))
+
+
 def reuters(corpora):
-    script = pathlib.Path(__file__).parent.parent / "reuters.py"
+    script = ROOT / "training/reuters.py"
     run = subprocess.run([sys.executable, script, corpora / "raw/reuters21578"],
                          capture_output=True, text=True, check=True)
     for line in run.stdout.splitlines():
-        text = json.loads(line)["text"]
-        if len(text) > 200:
-            yield text
+        dispatch = json.loads(line)
+        if len(dispatch["text"]) > 200 and dispatch["id"] not in told("reuters"):
+            yield dispatch["text"]
 
 
 def bbc(corpora):
     for path in sorted((corpora / "raw/bbc").glob("*/*.txt")):
-        yield path.read_bytes().decode("utf-8", "replace")
+        if f"{path.parent.name}-{path.stem}" not in told("bbc"):
+            yield path.read_bytes().decode("utf-8", "replace")
 
 
 def abc(corpora):

@@ -32,8 +32,11 @@ from windows import collate, epoch, take
 SEED = 20240210
 
 # A run of epochs over which the rates rise and fall: how many, the share of the rates that it begins
-# with, whether it changes the vectors of pieces, and whether statements are learned.
-Cycle = collections.namedtuple("Cycle", "n_epochs share changes_pieces has_statements")
+# with, whether it changes the vectors of pieces, whether statements are learned, and how many parts of
+# the silver data an epoch takes. While statements are learned, each epoch sees PolNeAR whole and a half
+# of the rest: PolNeAR's labelled words stand for the others.
+Cycle = collections.namedtuple("Cycle", "n_epochs share changes_pieces has_statements n_silver",
+                               defaults=[0])
 
 # `window` is how many pieces are read at once: less than in training, since the time for attention
 # grows with it and trees come out the same. Neighbouring windows share `overlap` pieces, so that no
@@ -46,11 +49,11 @@ SIZES = {
 }
 RECIPES = {
     "careful": dict(cycles=[Cycle(5, 1.0, True, False), Cycle(4, 0.6, False, False),
-                            Cycle(3, 0.6, False, True)],
+                            Cycle(5, 0.6, False, True)],
                     batch_size=1536, longest=250, encoder_rate=1.5e-4, head_rate=1e-3),
-    # Every epoch sees all of the gold data and other parts of the silver data.
-    "swift": dict(cycles=[Cycle(10, 1.0, False, False), Cycle(5, 0.6, False, True)],
-                  batch_size=2048, longest=160, encoder_rate=4e-4, head_rate=1e-3, n_silver_parts=6),
+    # Every epoch sees other parts of the silver data.
+    "swift": dict(cycles=[Cycle(10, 1.0, False, False, 6), Cycle(2, 0.6, False, True, 6)],
+                  batch_size=2048, longest=160, encoder_rate=4e-4, head_rate=1e-3),
 }
 
 
@@ -183,9 +186,12 @@ class Trainer:
                 sums.clear()
 
     def documents(self, at, cycle):
-        """Returns the documents of one epoch: all gold, and the next parts of the silver data."""
-        gold = [one for one in self.train if cycle.has_statements or one.corpus != "PolNeAR"]
-        n = self.recipe.get("n_silver_parts", 0)
+        """Returns the documents of one epoch: gold, and the next parts of the silver data."""
+        told = [one for one in self.train if one.corpus == "PolNeAR"]
+        gold = [one for one in self.train if one.corpus != "PolNeAR"]
+        if cycle.has_statements:
+            gold = told + random.Random(SEED + at).sample(gold, len(gold) // 2)
+        n = cycle.n_silver
         parts = [self.silver[i % len(self.silver)] for i in range(at * n, at * n + n)] if self.silver else []
         return gold + [document for path in parts for document in corpora.silver(path)]
 

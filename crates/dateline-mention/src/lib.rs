@@ -11,7 +11,9 @@ mod time;
 use dateline_syntax::{Parse, Segmentation};
 use dateline_text::{Dispatch, Note, SpanIndex};
 
-pub use entity::{Actor, Entity, EntityId, EntityKind, EntityMention, MentionForm, Role};
+pub use entity::{
+    Actor, Entity, EntityId, EntityKind, EntityMention, MentionForm, PronounChoice, Role,
+};
 pub use name::{Name, NameLabel};
 pub use place::{Place, PlaceId};
 pub use quantity::{Quantity, QuantityKind};
@@ -45,6 +47,12 @@ pub struct Parsed<'d> {
     pub segmentation: &'d Segmentation,
     /// Tags and lemmas.
     pub parse: &'d Parse,
+}
+
+/// Returns every pronoun with the mentions that it may take up, to learn from.
+pub fn pronoun_choices(parsed: Parsed<'_>) -> Vec<PronounChoice> {
+    let names = entity::name_holders(parsed, name::find_names(parsed));
+    entity::pronoun_choices(parsed, &names)
 }
 
 /// Finds the mentions in a dispatch.

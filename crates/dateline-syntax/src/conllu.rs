@@ -22,6 +22,7 @@ pub fn conllu(dispatch: &Dispatch, segmentation: &Segmentation, parse: &Parse) -
         segmentation,
         parse,
         points: CodePoints::new(&dispatch.text),
+        roles: roles(parse),
         out: format!("# newdoc id = {}\n", dispatch.item),
     };
     let mut block = None;
@@ -39,7 +40,27 @@ struct Writer<'d> {
     segmentation: &'d Segmentation,
     parse: &'d Parse,
     points: CodePoints<'d>,
+    /// For each token its role in a statement, and the number of that from 1.
+    roles: Vec<Option<(char, &'static str, usize)>>,
     out: String,
+}
+
+/// The place and role of each token: `B-Cue` begins a cue, `I-Cue` goes on in it.
+fn roles(parse: &Parse) -> Vec<Option<(char, &'static str, usize)>> {
+    let mut roles = vec![None; parse.words.len()];
+    for (at, statement) in parse.statements.iter().enumerate() {
+        let source = statement.source.iter().map(|part| ("Source", part));
+        let content = statement.content.iter().map(|part| ("Content", part));
+        for (role, part) in source.chain([("Cue", &statement.cue)]).chain(content) {
+            for token in part.clone() {
+                let place = if token == part.start { 'B' } else { 'I' };
+                if let Some(slot) = roles.get_mut(token) {
+                    *slot = Some((place, role, at + 1));
+                }
+            }
+        }
+    }
+    roles
 }
 
 impl Writer<'_> {
@@ -112,6 +133,9 @@ impl Writer<'_> {
         if let Some(class) = self.name_class(tokens.start) {
             let _ = write!(misc, "|Name={class}");
         }
+        if let Some(Some((place, role, number))) = self.roles.get(tokens.start) {
+            let _ = write!(misc, "|Role={place}-{role}|Statement={number}");
+        }
         misc
     }
 
@@ -139,7 +163,7 @@ fn folded(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{TaggedName, Upos, Word, segment};
+    use crate::{TaggedName, TaggedStatement, Upos, Word, segment};
 
     #[test]
     fn words_of_a_multiword_token_follow_its_line() {
@@ -160,7 +184,15 @@ mod tests {
             word("know", Upos::Verb, "", None, "root"),
             word(".", Upos::Punct, "", Some(4), "punct"),
         ];
-        let parse = Parse { words, names: vec![TaggedName { tokens: 1..2, label: "Person" }] };
+        let parse = Parse {
+            words,
+            names: vec![TaggedName { tokens: 1..2, label: "Person" }],
+            statements: vec![TaggedStatement {
+                source: Some(1..2),
+                cue: 2..4,
+                content: std::iter::once(4..5).collect(),
+            }],
+        };
         let found = conllu(&dispatch, &segmentation, &parse);
         let rows: Vec<&str> = found.lines().skip(1).collect();
         assert_eq!(
@@ -170,11 +202,11 @@ mod tests {
                 "# sent_id = 1",
                 "# text = – Orns don't know.",
                 "1\t–\t–\tPUNCT\t_\t_\t5\tpunct\t_\tTokenRange=0:1",
-                "2\tOrns\tOrns\tPROPN\t_\tNumber=Plur\t5\tnsubj\t_\tTokenRange=2:6|Name=S-Person",
-                "3-4\tdon't\t_\t_\t_\t_\t_\t_\t_\tTokenRange=7:12",
-                "3\tdo\tdo\tAUX\t_\t_\t5\taux\t_\tSpaceAfter=No|TokenRange=7:9",
-                "4\tn't\tnot\tPART\t_\t_\t5\tadvmod\t_\tTokenRange=9:12",
-                "5\tknow\tknow\tVERB\t_\t_\t0\troot\t_\tSpaceAfter=No|TokenRange=13:17",
+                "2\tOrns\tOrns\tPROPN\t_\tNumber=Plur\t5\tnsubj\t_\tTokenRange=2:6|Name=S-Person|Role=B-Source|Statement=1",
+                "3-4\tdon't\t_\t_\t_\t_\t_\t_\t_\tTokenRange=7:12|Role=B-Cue|Statement=1",
+                "3\tdo\tdo\tAUX\t_\t_\t5\taux\t_\tSpaceAfter=No|TokenRange=7:9|Role=B-Cue|Statement=1",
+                "4\tn't\tnot\tPART\t_\t_\t5\tadvmod\t_\tTokenRange=9:12|Role=I-Cue|Statement=1",
+                "5\tknow\tknow\tVERB\t_\t_\t0\troot\t_\tSpaceAfter=No|TokenRange=13:17|Role=B-Content|Statement=1",
                 "6\t.\t.\tPUNCT\t_\t_\t5\tpunct\t_\tTokenRange=17:18",
                 "",
             ]

@@ -1,4 +1,4 @@
-//! The engines: what reads sentences, tags, lemmas, trees and names.
+//! The engines: what reads sentences, tags, lemmas, trees, names and statements.
 
 use std::fmt;
 use std::str::FromStr;
@@ -24,7 +24,7 @@ pub enum Engine {
 pub struct Analysis {
     /// Sentences and tokens.
     pub segmentation: Segmentation,
-    /// Tags, lemmas, trees and names.
+    /// Tags, lemmas, trees, names and statements.
     pub parse: Parse,
 }
 

@@ -1,4 +1,4 @@
-//! From text to sentences, tokens, tags, lemmas, trees and names.
+//! From text to sentences, tokens, tags, lemmas, trees, names and statements.
 //!
 //! An [`Engine`] makes an [`Analysis`] of a dispatch: a [`Segmentation`] and a [`Parse`] with one
 //! [`Word`] for each token. `encoder/` turns words in their context into states, `head/` reads
@@ -26,5 +26,5 @@ pub use encoder::piece::Pieces;
 pub use engine::{Analysis, Engine};
 pub use model::ModelError;
 pub use network::Network;
-pub use parse::{Parse, TaggedName, Upos, Word};
+pub use parse::{Parse, TaggedName, TaggedStatement, Upos, Word};
 pub use segmentation::{MultiwordToken, Segmentation, Sentence, Token, TokenId, segment};

@@ -41,6 +41,8 @@ pub(crate) struct Config {
     pub(crate) tags: Vec<String>,
     pub(crate) relations: Vec<String>,
     pub(crate) names: Vec<String>,
+    pub(crate) roles: Vec<String>,
+    pub(crate) link_size: usize,
 }
 
 impl Config {
@@ -57,6 +59,8 @@ impl Config {
             config.tags.len(),
             config.relations.len(),
             config.names.len(),
+            config.roles.len(),
+            config.link_size,
         ];
         // Far above any engine of ours; products of two stay within a table's length.
         if sizes.iter().any(|size| *size == 0 || *size > 1 << 16) {

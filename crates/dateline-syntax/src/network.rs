@@ -11,11 +11,11 @@ use crate::encoder::piece::Pieces;
 use crate::encoder::shape::Gap;
 use crate::encoder::simd::Level;
 use crate::encoder::{Encoder, Form};
-use crate::head::{NameDecoder, TreeHead, best};
+use crate::head::{NameDecoder, StatementHead, TreeHead, best};
 use crate::lemma::lemma;
 use crate::model::{Config, ModelError, Tables};
 use crate::segmentation::{cut_sentences, is_one_sentence, tokens_of_blocks};
-use crate::{Analysis, Parse, Segmentation, TaggedName, TokenId, Upos, Word};
+use crate::{Analysis, Parse, Segmentation, TaggedName, TaggedStatement, TokenId, Upos, Word};
 
 /// Words that are read at once: bounds the memory that a long text takes.
 const CHAPTER: usize = 4096;
@@ -31,10 +31,11 @@ const UNRULED: f32 = -1.5;
 /// An engine as loaded from its files.
 pub struct Network {
     encoder: Encoder,
-    /// Sentence starts, tags and names, side by side.
+    /// Sentence starts, tags, names and statements, side by side.
     words: Linear,
     tree: TreeHead,
     names: NameDecoder,
+    statements: StatementHead,
     tags: Vec<(Upos, &'static str)>,
     relations: Vec<&'static str>,
     n_names: usize,
@@ -51,10 +52,11 @@ impl Network {
         let config = Config::read(config)?;
         let tables = Tables::read(weights)?;
         let n_names = config.names.len();
-        let n_classes = N_STARTS + config.tags.len() + n_names;
+        let n_classes = N_STARTS + config.tags.len() + n_names + StatementHead::width(&config);
         let encoder = Encoder::read(&tables, &config, pieces)?;
         let words = tables.linear("words", config.size, n_classes)?;
         let tree = TreeHead::read(&tables, &config)?;
+        let statements = StatementHead::read(&tables, &config)?;
         let names = NameDecoder::new(&config.names)
             .ok_or(ModelError::Setting("a name class is not of the form B-Person"))?;
         let tags = config.tags.into_iter().map(tag);
@@ -62,10 +64,10 @@ impl Network {
         // An engine is loaded once and lives as long as the program: its labels are never freed.
         let relations = config.relations.into_iter().map(|relation| &*relation.leak()).collect();
         let size = config.size;
-        Ok(Self { encoder, words, tree, names, tags, relations, n_names, size })
+        Ok(Self { encoder, words, tree, names, statements, tags, relations, n_names, size })
     }
 
-    /// Reads a dispatch: sentences, tags, lemmas, trees and names.
+    /// Reads a dispatch: sentences, tags, lemmas, trees, names and statements.
     pub fn analyse(&self, dispatch: &Dispatch) -> Analysis {
         self.analyse_at(dispatch, Level::best())
     }
@@ -77,7 +79,7 @@ impl Network {
             network: self,
             dispatch,
             multiplier: Multiplier::new(level),
-            parse: Parse { words: Vec::new(), names: Vec::new() },
+            parse: Parse::default(),
         };
         for chapter in chapters(blocks) {
             reading.read_chapter(&chapter, &mut segmentation);
@@ -141,6 +143,29 @@ impl Reading<'_, '_> {
                 self.read_sentence(tokens, first, (&states, &scores), segmentation);
             }
         }
+        self.read_statements(first, &scores, segmentation);
+    }
+
+    /// Reads the statements of a chapter, over sentences and blocks.
+    fn read_statements(&mut self, first: TokenId, scores: &[f32], segmentation: &Segmentation) {
+        let n = self.network.words.n_out;
+        let told = N_STARTS + self.network.tags.len() + self.network.n_names;
+        let mut starts = vec![false; scores.len() / n];
+        let chapter = segmentation.sentences.iter().rev();
+        for sentence in chapter.take_while(|sentence| sentence.tokens.start >= first) {
+            if let Some(starts) = starts.get_mut(sentence.tokens.start - first) {
+                *starts = true;
+            }
+        }
+        let scores: Vec<f32> =
+            scores.chunks_exact(n).flat_map(|row| &row[told..]).copied().collect();
+        let tokens = |rows: Range<usize>| first + rows.start..first + rows.end;
+        let found = self.network.statements.decode(&scores, &starts).into_iter();
+        self.parse.statements.extend(found.map(|one| TaggedStatement {
+            source: one.source.map(tokens),
+            cue: tokens(one.cue),
+            content: one.content.into_iter().map(tokens).collect(),
+        }));
     }
 
     fn encode(&mut self, blocks: &[BlockPart], segmentation: &Segmentation) -> Vec<f32> {
@@ -217,8 +242,12 @@ impl Reading<'_, '_> {
             let head = head.map(|head| tokens.start + head);
             self.parse.words.push(Word { lemma, upos, feats, head, deprel: relation });
         }
-        let name_scores: Vec<f32> =
-            scores.chunks_exact(n).flat_map(|row| &row[n - network.n_names..]).copied().collect();
+        let told = N_STARTS + network.tags.len();
+        let name_scores: Vec<f32> = scores
+            .chunks_exact(n)
+            .flat_map(|row| &row[told..told + network.n_names])
+            .copied()
+            .collect();
         let found = network.names.decode(&name_scores).into_iter().map(|name| TaggedName {
             tokens: tokens.start + name.first..tokens.start + name.last + 1,
             label: network.names.label(name.label),

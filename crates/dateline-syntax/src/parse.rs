@@ -1,4 +1,4 @@
-//! Tags, lemmas, trees and names.
+//! Tags, lemmas, trees, names and statements.
 
 use std::ops::Range;
 
@@ -104,6 +104,8 @@ pub struct Parse {
     pub words: Vec<Word>,
     /// Names in text order.
     pub names: Vec<TaggedName>,
+    /// Statements in the order of their cues.
+    pub statements: Vec<TaggedStatement>,
 }
 
 /// A name as an engine found it.
@@ -113,4 +115,15 @@ pub struct TaggedName {
     pub tokens: Range<TokenId>,
     /// What it names, in the labels of the `en_worldwide` corpus.
     pub label: &'static str,
+}
+
+/// A statement as an engine found it: outside of any other, since none learned to look within.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaggedStatement {
+    /// The words that name the source, where they stand near.
+    pub source: Option<Range<TokenId>>,
+    /// The words that attribute.
+    pub cue: Range<TokenId>,
+    /// What is said, in text order; never empty.
+    pub content: Vec<Range<TokenId>>,
 }

@@ -9,6 +9,7 @@ mod clause;
 mod confidence;
 mod content;
 mod draft;
+mod engine;
 mod lexicon;
 mod nesting;
 mod noun_phrase;
@@ -205,7 +206,7 @@ impl<'s> Contents<'s> {
 /// Extracts the statements of a dispatch.
 pub(crate) fn extract_statements(parsed: Parsed<'_>, mentions: &Mentions) -> Vec<Statement> {
     let page = Page::new(parsed, &mentions.names);
-    let drafts = reading::find_drafts(&page);
+    let drafts = reading::find_drafts(&page, &parsed.parse.statements);
     let within = nesting::find_within(&drafts);
     let source_of = |draft: &Draft| {
         draft.source.as_ref().map(|source| {

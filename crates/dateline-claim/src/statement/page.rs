@@ -172,6 +172,24 @@ impl<'d> Page<'d> {
         member.head
     }
 
+    /// Cuts a run of tokens where blocks end, and leaves out those that are not read.
+    pub(super) fn read_parts(&self, tokens: &Range<TokenId>) -> Vec<Range<TokenId>> {
+        let first = self.units.partition_point(|unit| unit.tokens.end <= tokens.start);
+        let mut parts: Vec<Range<TokenId>> = Vec::new();
+        let mut block = None;
+        for unit in self.units[first..].iter().take_while(|unit| unit.tokens.start < tokens.end) {
+            let part = unit.tokens.start.max(tokens.start)..unit.tokens.end.min(tokens.end);
+            match parts.last_mut() {
+                Some(last) if last.end == part.start && block == Some(unit.block) => {
+                    last.end = part.end;
+                }
+                _ => parts.push(part),
+            }
+            block = Some(unit.block);
+        }
+        parts
+    }
+
     /// Returns the position of the quotation that a token stands in.
     pub(super) fn quotation_at(&self, at: TokenId) -> Option<usize> {
         self.quotation_of.get(at).and_then(|&number| number.checked_sub(1)).map(|n| n as usize)

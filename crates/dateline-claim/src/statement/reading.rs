@@ -2,22 +2,30 @@
 
 use std::ops::Range;
 
-use dateline_syntax::TokenId;
+use dateline_syntax::{TaggedStatement, TokenId};
 
 use super::Attitude;
 use super::clause::{VerbForm, VerbGroup, find_verb_groups};
+use super::confidence;
 use super::content::Scene;
 use super::draft::Draft;
+use super::engine;
 use super::lexicon::Frame;
 use super::page::{Page, Unit};
 use super::rule;
 
-/// Finds the statements of a page in text order.
-pub(super) fn find_drafts(page: &Page<'_>) -> Vec<Draft> {
+/// Finds the statements of a page in text order: those of the engine, and what rules find beside them.
+pub(super) fn find_drafts(page: &Page<'_>, found: &[TaggedStatement]) -> Vec<Draft> {
+    let mut learned = found.iter().filter_map(|one| engine::draft_of(page, one)).peekable();
     let mut drafts = Vec::new();
     let mut last_unit: Option<&Unit> = None;
     for unit in &page.units {
-        let mut found = read_unit(page, unit);
+        let mut own = Vec::new();
+        while let Some(draft) = learned.next_if(|draft| draft.cue.start < unit.tokens.end) {
+            own.extend((draft.cue.start >= unit.tokens.start).then_some(draft));
+        }
+        let mut found = join(page, own, read_unit(page, unit));
+        give_up_parts(unit, &found, &mut drafts);
         if found.iter().all(|draft| page.quotation_at(draft.cue.start).is_some())
             && rule::running_quotation(page, unit, &mut drafts, last_unit)
         {
@@ -32,12 +40,74 @@ pub(super) fn find_drafts(page: &Page<'_>) -> Vec<Draft> {
     drafts
 }
 
+/// Takes from earlier statements what one of this unit holds as its own: a content that runs on ends
+/// where someone else speaks.
+fn give_up_parts(unit: &Unit, found: &[Draft], earlier: &mut [Draft]) {
+    const NEAR_DRAFTS: usize = 16;
+    let is_taken = |part: &Range<TokenId>| {
+        unit.tokens.contains(&part.start) && found.iter().any(|draft| draft.holds(part.start))
+    };
+    for draft in earlier.iter_mut().rev().take(NEAR_DRAFTS) {
+        if !draft.content.iter().all(is_taken) {
+            draft.content.retain(|part| !is_taken(part));
+        }
+    }
+}
+
 /// Takes away what holds no words, as between two marks side by side; tells whether content is left.
 fn has_words(draft: &mut Draft) -> bool {
     draft.content.retain(|part| !part.is_empty());
+    draft.content.sort_by_key(|part| (part.start, part.end));
+    draft.content.dedup_by(|part, before| {
+        let overlaps = part.start < before.end;
+        before.end = if overlaps { before.end.max(part.end) } else { before.end };
+        overlaps
+    });
     draft.source = draft.source.take().filter(|source| !source.is_empty());
     draft.addressee = draft.addressee.take().filter(|hearer| !hearer.is_empty());
     !draft.content.is_empty() && !draft.cue.is_empty()
+}
+
+/// Joins what the engine and the rules found in one unit.
+///
+/// Where both found a statement, the engine tells its words and the rule, which knows the cue, what is
+/// done in saying it. What a rule alone found stays where it stands within a statement, which the
+/// engine did not learn to look into, or where the rule is not known to be mostly wrong.
+fn join(page: &Page<'_>, learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
+    let n_learned = learned.len();
+    let mut joined = learned;
+    for draft in ruled {
+        let meets =
+            |one: &&mut Draft| one.cue.start < draft.cue.end && draft.cue.start < one.cue.end;
+        if let Some(same) = joined[..n_learned].iter_mut().find(meets) {
+            same.attitude = draft.attitude;
+            same.act = draft.act;
+            same.addressee = draft.addressee;
+            same.source = same.source.take().or(draft.source);
+            // "Two clerks were accused of theft": whom it is said of says nothing.
+            let is_said_of = |source: &Range<TokenId>| {
+                draft.rule == "verb_passive" && source.end <= draft.cue.start
+            };
+            if same.source.as_ref().is_some_and(is_said_of) {
+                same.source = None;
+                same.cue = draft.cue;
+                same.content = draft.content;
+            }
+            continue;
+        }
+        let is_within = joined[..n_learned].iter().any(|one| one.holds(draft.cue.start));
+        // "said … and called for": what goes on from a cue is one.
+        let is_joined = joined[..n_learned].iter().any(|one| goes_on(page, &one.cue, &draft.cue));
+        if is_within || is_joined || confidence::stands_alone(draft.rule) {
+            joined.push(draft);
+        }
+    }
+    joined
+}
+
+/// Tells whether the tree joins a verb of one cue to one of another.
+fn goes_on(page: &Page<'_>, first: &Range<TokenId>, next: &Range<TokenId>) -> bool {
+    next.clone().any(|at| first.clone().any(|head| page.depends(at, head, &["conj"])))
 }
 
 fn read_unit(page: &Page<'_>, unit: &Unit) -> Vec<Draft> {

@@ -88,6 +88,9 @@ pub(super) fn entity_of(
     mentions: &Mentions,
     source: &Range<TokenId>,
 ) -> Option<EntityId> {
+    if let Some(noun) = antecedent_of(page, source) {
+        return nearest(page, mentions, page.span(&noun));
+    }
     let head_end = base_end(page, source.start, source.end).unwrap_or(source.end);
     let head = page.span(&(source.start..head_end));
     let whole = page.span(source);
@@ -95,6 +98,14 @@ pub(super) fn entity_of(
         .or_else(|| body_behind(page, mentions, source, head_end))
         .or_else(|| body_before(page, mentions, source.start..head_end))
         .or_else(|| nearest(page, mentions, head))
+}
+
+/// `the board, which ruled`: the noun that a relative pronoun stands for.
+fn antecedent_of(page: &Page<'_>, source: &Range<TokenId>) -> Option<Range<TokenId>> {
+    let is_relative = source.len() == 1 && page.is_word(source.start, &["who", "which", "that"]);
+    let verb = page.head_of(source.start).filter(|_| is_relative)?;
+    let noun = page.head_of(verb).filter(|&noun| page.depends(verb, noun, &["acl:relcl"]))?;
+    (noun < source.start).then_some(noun..noun + 1)
 }
 
 /// Returns the group that a source names one by one: it starts with the source and goes past the

@@ -157,7 +157,7 @@ impl Cast {
     /// like this, or holds several of its words in a row.
     fn only_body_with(&self, folded: &str) -> Option<EntityId> {
         let from = self.all.len().saturating_sub(WINDOW_ENTITIES);
-        let mut fitting = self.all[from..].iter().enumerate().filter(|(_, member)| {
+        let fitting = self.all[from..].iter().enumerate().filter(|(_, member)| {
             member.kind == EntityKind::Organization
                 && member.is_named
                 && member
@@ -165,8 +165,16 @@ impl Cast {
                     .iter()
                     .any(|known| is_part_of_name(known, folded) || is_part_of_name(folded, known))
         });
-        let (at, _) = fitting.next()?;
-        fitting.next().is_none().then(|| EntityId::from(from + at))
+        let fitting: Vec<_> = fitting.collect();
+        // "Orm", where both "Orm Metals Ltd" and its "Orm Ledger 2" are told of: the company.
+        let mut bodies = fitting
+            .iter()
+            .filter(|(_, member)| member.folded.iter().any(|name| ends_as_body(name)));
+        let only = match &fitting[..] {
+            [only] => Some(only),
+            _ => bodies.next().filter(|_| bodies.next().is_none()),
+        };
+        only.map(|(at, _)| EntityId::from(from + at))
     }
 
     /// Finds the entity of a kind with the same folded name.
@@ -318,6 +326,11 @@ fn is_part_of_name(long: &str, short: &str) -> bool {
         return long != short && found.any(|at| opens(at) && closes(at + short.len()));
     }
     starts_with_words(long, short) && head_label(short).is_none() && country_of(short).is_none()
+}
+
+/// Tells whether a folded name ends with a word for a kind of body: "ltd", "union".
+fn ends_as_body(name: &str) -> bool {
+    name.rsplit(' ').next().is_some_and(|last| head_label(last).is_some())
 }
 
 /// Tells whether first and last words are the same, the middle of one left out by the other.

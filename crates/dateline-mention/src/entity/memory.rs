@@ -1,11 +1,12 @@
 //! Who was spoken of lately, and who fits a pronoun or a noun best.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
-use dateline_syntax::TokenId;
+use dateline_syntax::{TokenId, Upos};
 
-use super::EntityId;
 use super::scene::Scene;
+use super::{EntityId, MentionForm};
 
 /// Mentions that a look back goes over.
 const WINDOW_MENTIONS: usize = 80;
@@ -31,34 +32,113 @@ pub(crate) struct Recent {
     is_early: bool,
     speaks: bool,
     is_quoted: bool,
+    form: MentionForm,
+    standing: Standing,
+}
+
+/// How some words stand in the tree of their sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Subject of the sentence's main verb, or of one beside it.
+    MainSubject,
+    Subject,
+    Object,
+    /// Owner or companion of a noun: `Hale's plan`, `the Hale plan`.
+    Owner,
+    Other,
 }
 
 /// Mentions in text order up to the point reached.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     recent: Vec<Recent>,
+    /// Kept where someone asks for them.
+    choices: Option<RefCell<Vec<PronounChoice>>>,
+}
+
+/// A pronoun and the mentions that it may take up, as `training/pronouns.py` learns from them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PronounChoice {
+    /// The pronoun.
+    pub token: TokenId,
+    /// Each mention with what speaks for it, the nearest first.
+    pub candidates: Vec<(Range<TokenId>, Vec<f32>)>,
 }
 
 /// The pronoun or noun that looks back.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Looking {
+    token: TokenId,
     sentence: usize,
     is_quoted: bool,
     speaks: bool,
+    standing: Standing,
 }
 
 impl Looking {
     /// Looks back from a token.
     pub(crate) fn from(scene: &Scene<'_>, token: TokenId) -> Self {
+        let tokens = token..token + 1;
         Self {
+            token,
             sentence: scene.sentence_of[token],
             is_quoted: scene.quoted[token],
-            speaks: scene.speaks(&(token..token + 1)),
+            speaks: scene.is_source(&tokens),
+            standing: standing(scene, &tokens),
         }
     }
 }
 
+/// Returns how the noun of some words stands: the one whose head is outside of them.
+fn standing(scene: &Scene<'_>, tokens: &Range<TokenId>) -> Standing {
+    let words = &scene.parsed.parse.words;
+    let Some(top) = top_of(scene, tokens) else { return Standing::Other };
+    match words[top].deprel.split(':').next() {
+        Some("nsubj") => {
+            let verb = words[top].head.and_then(|head| words.get(head));
+            let is_main = |verb: &dateline_syntax::Word| {
+                verb.head.is_none()
+                    || verb.deprel == "parataxis"
+                    || verb.deprel == "conj"
+                        && verb.head.is_some_and(|head| words[head].head.is_none())
+            };
+            if verb.is_some_and(is_main) { Standing::MainSubject } else { Standing::Subject }
+        }
+        Some("obj" | "iobj") => Standing::Object,
+        Some("nmod") if words[top].deprel == "nmod:poss" => Standing::Owner,
+        Some("compound" | "flat") => Standing::Owner,
+        _ => Standing::Other,
+    }
+}
+
+fn form(scene: &Scene<'_>, tokens: &Range<TokenId>) -> MentionForm {
+    if tokens.clone().any(|token| scene.name_of[token].is_some()) {
+        MentionForm::Name
+    } else if tokens.len() == 1 && scene.tag(tokens.start) == Some(Upos::Pron) {
+        MentionForm::Pronoun
+    } else {
+        MentionForm::Nominal
+    }
+}
+
+fn top_of(scene: &Scene<'_>, tokens: &Range<TokenId>) -> Option<TokenId> {
+    let words = &scene.parsed.parse.words;
+    tokens.clone().find(|&at| {
+        words.get(at).is_some_and(|word| word.head.is_none_or(|head| !tokens.contains(&head)))
+    })
+}
+
 impl Memory {
+    /// Keeps every choice of a pronoun.
+    pub(crate) fn keeping_choices() -> Self {
+        Self { choices: Some(RefCell::default()), ..Self::default() }
+    }
+
+    /// Returns the choices kept.
+    pub(crate) fn into_choices(self) -> Vec<PronounChoice> {
+        self.choices.map(RefCell::into_inner).unwrap_or_default()
+    }
+
     /// Takes a mention in.
     pub(crate) fn add(&mut self, scene: &Scene<'_>, referent: Referent, tokens: &Range<TokenId>) {
         self.recent.push(Recent {
@@ -66,8 +146,10 @@ impl Memory {
             tokens: tokens.clone(),
             sentence: scene.sentence_of[tokens.start],
             is_early: scene.is_early(tokens),
-            speaks: scene.speaks(tokens),
+            speaks: scene.is_source(tokens),
             is_quoted: scene.quoted[tokens.start],
+            form: form(scene, tokens),
+            standing: standing(scene, tokens),
         });
     }
 
@@ -80,21 +162,36 @@ impl Memory {
         }
     }
 
-    /// Returns the best referent of a pronoun among those that fit.
+    /// Returns the best referent of a pronoun among those that fit; `known` tells of each how well it
+    /// is known.
     pub(crate) fn best(
         &self,
         looking: Looking,
         fits: impl Fn(Referent) -> bool,
+        known: impl Fn(Referent) -> Known,
     ) -> Option<Referent> {
         let near = |recent: &&Recent| {
             looking.sentence.saturating_sub(recent.sentence) <= PRONOUN_SENTENCES
         };
-        self.window()
-            .take_while(near)
-            .enumerate()
-            .filter(|(_, recent)| fits(recent.referent))
-            .max_by_key(|(back, recent)| (salience(recent, looking), std::cmp::Reverse(*back)))
-            .map(|(_, recent)| recent.referent)
+        let fitting: Vec<&Recent> =
+            self.window().take_while(near).filter(|recent| fits(recent.referent)).collect();
+        let features = fitting.iter().enumerate().map(|(back, recent)| {
+            let n_told = fitting.iter().filter(|one| one.referent == recent.referent).count();
+            features(recent, looking, (back, n_told), known(recent.referent))
+        });
+        let features: Vec<[f32; WEIGHTS.len()]> = features.collect();
+        if let Some(choices) = &self.choices {
+            let candidates = fitting.iter().zip(&features);
+            let candidates = candidates.map(|(one, row)| (one.tokens.clone(), row.to_vec()));
+            let choice = PronounChoice { token: looking.token, candidates: candidates.collect() };
+            choices.borrow_mut().push(choice);
+        }
+        let score = |row: &[f32; WEIGHTS.len()]| -> f32 {
+            row.iter().zip(WEIGHTS).map(|(x, (_, weight))| x * weight).sum()
+        };
+        (0..fitting.len())
+            .max_by(|&a, &b| score(&features[a]).total_cmp(&score(&features[b])).then(b.cmp(&a)))
+            .map(|at| fitting[at].referent)
     }
 
     /// Returns the last mentioned among those that fit.
@@ -115,14 +212,78 @@ impl Memory {
     }
 }
 
-/// Near before far, subjects and speakers before others; a quotation's "he" is mostly not its speaker.
-fn salience(recent: &Recent, looking: Looking) -> i32 {
-    let back =
-        i32::try_from(looking.sentence.saturating_sub(recent.sentence)).unwrap_or(i32::MAX / 4);
-    let told = 3 * i32::from(recent.is_early) + 2 * i32::from(recent.speaks);
-    let own_words = looking.is_quoted && recent.speaks && !recent.is_quoted && back <= 1;
-    let across_quotes = !looking.is_quoted && recent.is_quoted;
-    // “Hale is ill”, he said: hardly Hale.
-    let of_own_words = across_quotes && looking.speaks && back == 0;
-    told - 2 * back - 6 * i32::from(own_words || of_own_words) - 2 * i32::from(across_quotes)
+/// What is known of a referent beside where it is mentioned.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Known {
+    /// It has a name.
+    pub(crate) is_named: bool,
+    /// Its gender is told, and is that of the pronoun.
+    pub(crate) has_gender: bool,
+}
+
+/// What speaks for a mention as the one that a pronoun takes up, and how much.
+///
+/// # Source
+/// A conditional logit over 1,732 pronouns of GUM's train part (`training/pronouns.py`): of 617 tuning
+/// pronouns 74.1 % go to the right entity, 83.0 % can; 71 % did by weights set by hand. Two are by hand,
+/// for news: the last, which GUM has no case of, and that of a source for a source (fitted: 0.33), where
+/// "she added" mostly goes on with who spoke last: with both, two more of 123 speakers of the newsrooms'
+/// tuning halves are right.
+const WEIGHTS: [(&str, f32); 21] = [
+    ("sentences back", -0.29),
+    ("same sentence", 1.77),
+    ("sentence before", 0.64),
+    ("logarithm of mentions back", -0.72),
+    ("before the first verb", 0.46),
+    ("subject of a main verb", 0.34),
+    ("subject of another verb", 0.34),
+    ("object", 0.13),
+    ("owner or companion of a noun", 0.31),
+    ("source of a statement", -0.51),
+    ("source of a statement, as the pronoun is", 1.50),
+    ("pronoun", 0.81),
+    ("quoted, the pronoun not", -0.39),
+    ("source near, the pronoun quoted", -0.37),
+    ("logarithm of mentions", 0.34),
+    ("has a name", 0.67),
+    ("of the pronoun's gender", 1.02),
+    ("subject, as the pronoun is", 0.29),
+    ("stands as the pronoun does", 0.55),
+    ("quoted, as the pronoun is", 1.25),
+    ("within the words that the pronoun says", -6.0),
+];
+
+fn features(
+    recent: &Recent,
+    looking: Looking,
+    (back, n_told): (usize, usize),
+    known: Known,
+) -> [f32; WEIGHTS.len()] {
+    let is = |yes: bool| if yes { 1.0 } else { 0.0 };
+    let apart = looking.sentence.saturating_sub(recent.sentence);
+    let is_subject =
+        |standing: Standing| matches!(standing, Standing::MainSubject | Standing::Subject);
+    [
+        apart as f32,
+        is(apart == 0),
+        is(apart == 1),
+        (1.0 + back as f32).ln(),
+        is(recent.is_early),
+        is(recent.standing == Standing::MainSubject),
+        is(recent.standing == Standing::Subject),
+        is(recent.standing == Standing::Object),
+        is(recent.standing == Standing::Owner),
+        is(recent.speaks),
+        is(recent.speaks && looking.speaks),
+        is(recent.form == MentionForm::Pronoun),
+        is(recent.is_quoted && !looking.is_quoted),
+        is(looking.is_quoted && recent.speaks && !recent.is_quoted && apart <= 1),
+        (n_told as f32).ln(),
+        is(known.is_named),
+        is(known.has_gender),
+        is(is_subject(recent.standing) && is_subject(looking.standing)),
+        is(recent.standing == looking.standing),
+        is(recent.is_quoted && looking.is_quoted),
+        is(recent.is_quoted && !looking.is_quoted && looking.speaks && apart == 0),
+    ]
 }

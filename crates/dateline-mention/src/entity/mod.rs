@@ -18,6 +18,8 @@ pub(crate) use lookup::by_span;
 use self::cast::Cast;
 use self::following::follow;
 pub(crate) use self::holder::name_holders;
+use self::memory::Memory;
+pub use self::memory::PronounChoice;
 use self::naming::group_names;
 use self::scene::Scene;
 use crate::{Name, Parsed};
@@ -139,6 +141,14 @@ pub(crate) fn find_entities(parsed: Parsed<'_>, names: &[Name]) -> Vec<Entity> {
     let scene = Scene::new(parsed, names);
     let mut cast = Cast::default();
     let placed = group_names(&scene, names, &mut cast);
-    follow(&scene, names, &placed, &mut cast);
+    follow(&scene, names, &placed, &mut cast, Memory::default());
     cast.finish()
+}
+
+/// Returns the choices of pronouns in a dispatch.
+pub(crate) fn pronoun_choices(parsed: Parsed<'_>, names: &[Name]) -> Vec<PronounChoice> {
+    let scene = Scene::new(parsed, names);
+    let mut cast = Cast::default();
+    let placed = group_names(&scene, names, &mut cast);
+    follow(&scene, names, &placed, &mut cast, Memory::keeping_choices()).into_choices()
 }

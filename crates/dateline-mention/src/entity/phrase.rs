@@ -122,7 +122,7 @@ pub(crate) fn is_aged(scene: &Scene<'_>, token: TokenId) -> bool {
 pub(crate) fn body_fits(folded: &[String], classes: &[&str], noun: &str) -> bool {
     let has_class = folded
         .iter()
-        .any(|name| name.split(' ').any(|word| word == noun || classes.contains(&word)));
+        .any(|name| name.split(' ').any(|word| is_kind(word, noun) || classes.contains(&word)));
     let no_head = folded.iter().all(|name| name.split(' ').all(|word| head_label(word).is_none()));
     has_class
         || (no_head
@@ -138,6 +138,11 @@ pub(crate) fn body_fits(folded: &[String], classes: &[&str], noun: &str) -> bool
                     | "bloc"
                     | "alliance"
             ))
+}
+
+/// "Creditbank" and "bank": a word of a body's name that is the noun, or ends with it.
+fn is_kind(word: &str, noun: &str) -> bool {
+    word == noun || noun.len() >= 4 && word.ends_with(noun)
 }
 
 /// "Orm Grain Merchants": a body whose name speaks of its people.

@@ -78,6 +78,9 @@ const TELLING: [&str; 14] = [
     "demanded",
 ];
 
+/// Tokens between a source and its cue at most.
+const SOURCE_REACH: usize = 60;
+
 /// Words of a dispatch with what is known of each.
 pub(crate) struct Scene<'p> {
     /// What it was made of.
@@ -178,6 +181,27 @@ impl<'p> Scene<'p> {
         let told = |token: TokenId| TELLING.contains(&self.lower(token));
         let before = tokens.start.checked_sub(1).filter(|&before| before >= sentence.start);
         after || before.is_some_and(|before| is_speech(before) && !told(before))
+    }
+
+    /// Tells whether some words are the source of a statement, or speak.
+    pub(crate) fn is_source(&self, tokens: &Range<TokenId>) -> bool {
+        let statements = &self.parsed.parse.statements;
+        let is_told = |source: &Range<TokenId>| {
+            source.start < tokens.end && tokens.end <= source.end && self.heads(tokens, source)
+        };
+        let first = statements.partition_point(|one| one.cue.end + SOURCE_REACH < tokens.start);
+        let near =
+            statements[first..].iter().take_while(|one| one.cue.start < tokens.end + SOURCE_REACH);
+        near.filter_map(|one| one.source.as_ref()).any(is_told) || self.speaks(tokens)
+    }
+
+    /// Tells whether some words hold the noun that a source hangs on.
+    fn heads(&self, tokens: &Range<TokenId>, source: &Range<TokenId>) -> bool {
+        let words = &self.parsed.parse.words;
+        let is_top = |at: &TokenId| {
+            words.get(*at).is_some_and(|word| word.head.is_none_or(|head| !source.contains(&head)))
+        };
+        source.clone().find(is_top).is_some_and(|top| tokens.contains(&top))
     }
 
     /// Tells whether some words may be the subject of their sentence: no verb before them.

@@ -1,9 +1,11 @@
-//! The heads: from the states of words to sentence starts, tags, names and trees.
+//! The heads: from the states of words to sentence starts, tags, names, statements and trees.
 
 pub(crate) mod name;
+pub(crate) mod statement;
 pub(crate) mod tree;
 
 pub(crate) use self::name::NameDecoder;
+pub(crate) use self::statement::StatementHead;
 pub(crate) use self::tree::TreeHead;
 
 /// Returns the position of the greatest number, the first of equals.

@@ -8,6 +8,9 @@ use crate::statement::Attitude;
 use crate::statement::draft::Draft;
 use crate::statement::page::{Page, Unit};
 
+/// Drafts that a look back goes over.
+const NEAR_DRAFTS: usize = 32;
+
 /// Gives a unit that is nothing but a quotation to the statement before it.
 ///
 /// The statement stands in the same paragraph, or ends the paragraph before with a quotation.
@@ -18,6 +21,10 @@ pub(in crate::statement) fn running_quotation(
     last_unit: Option<&Unit>,
 ) -> bool {
     let Some(content) = bare_quotation(page, unit) else { return false };
+    // The engine may have run it on already.
+    if drafts.iter().rev().take(NEAR_DRAFTS).any(|draft| draft.holds(content.start)) {
+        return true;
+    }
     let Some(last_unit) = last_unit else { return false };
     let same_block = last_unit.block == unit.block;
     let from = last_unit.tokens.start;

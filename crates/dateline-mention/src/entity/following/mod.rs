@@ -27,12 +27,18 @@ use crate::name::lexicon::Gender;
 const MAX_ROLES: usize = 12;
 
 /// Walks through a dispatch and gives every pronoun and noun for a person or body its entity.
-pub(crate) fn follow(scene: &Scene<'_>, names: &[Name], placed: &[Placed], cast: &mut Cast) {
+pub(crate) fn follow(
+    scene: &Scene<'_>,
+    names: &[Name],
+    placed: &[Placed],
+    cast: &mut Cast,
+    memory: Memory,
+) -> Memory {
     let mut walk = Walk {
         placed,
         scene,
         names,
-        memory: Memory::default(),
+        memory,
         lists: coordinations(scene, placed, cast),
         tails: BodyTails::new(cast),
         cast,
@@ -67,6 +73,7 @@ pub(crate) fn follow(scene: &Scene<'_>, names: &[Name], placed: &[Placed], cast:
             from = walk.read(token, from).unwrap_or(from);
         }
     }
+    walk.memory
 }
 
 struct Walk<'w, 'p> {

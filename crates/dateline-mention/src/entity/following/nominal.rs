@@ -6,7 +6,7 @@ use dateline_text::Evidence;
 use super::{MAX_ROLES, Walk};
 use crate::NameLabel;
 use crate::entity::cast::country_of;
-use crate::entity::memory::{Looking, Referent};
+use crate::entity::memory::{Known, Looking, Referent};
 use crate::entity::phrase::{Noun, Phrase, body_fits};
 use crate::entity::role::FoundRole;
 use crate::entity::{EntityId, EntityKind, EntityMention, MentionForm, Role};
@@ -17,7 +17,11 @@ impl Walk<'_, '_> {
     pub(super) fn read_aged(&mut self, token: TokenId, from: TokenId) -> Option<TokenId> {
         let start = (from..token).rev().take(5).find(|&at| self.scene.lower(at) == "the")?;
         let looking = Looking::from(self.scene, token);
-        let id = match self.memory.best(looking, |referent| self.is_person(referent, None))? {
+        let id = match self.memory.best(
+            looking,
+            |referent| self.is_person(referent, None),
+            |_| Known::default(),
+        )? {
             Referent::One(id) => id,
             Referent::Listed(_) => return None,
         };

@@ -5,7 +5,7 @@ use std::ops::Range;
 use dateline_syntax::{TokenId, Upos};
 
 use super::Walk;
-use crate::entity::memory::{Looking, Referent};
+use crate::entity::memory::{Known, Looking, Referent};
 use crate::entity::{EntityId, EntityKind, MentionForm};
 use crate::name::lexicon::Gender;
 
@@ -28,7 +28,8 @@ impl Walk<'_, '_> {
             doers.extend(self.speaker_around(token));
         }
         let best = |fits: &dyn Fn(Referent) -> bool| {
-            self.memory.best(looking, |referent| fits(referent) && !self.is_among(referent, &doers))
+            let fits = |referent| fits(referent) && !self.is_among(referent, &doers);
+            self.memory.best(looking, fits, |referent| self.known(referent, pronoun))
         };
         let is_body = |referent| self.is_kind(referent, EntityKind::Organization);
         match pronoun {
@@ -39,9 +40,20 @@ impl Walk<'_, '_> {
                     .or_else(|| best(&|referent| self.is_plural(referent)))
                     .or_else(|| best(&is_body).filter(|_| self.scene.lower(token) != "them"))
             }
-            Pronoun::It if self.is_telling(token + 1) => best(&is_body),
+            Pronoun::It
+                if self.is_telling(token + 1) || self.scene.is_source(&(token..token + 1)) =>
+            {
+                best(&is_body)
+            }
             Pronoun::It => None,
         }
+    }
+
+    fn known(&self, referent: Referent, pronoun: Pronoun) -> Known {
+        let Referent::One(id) = referent else { return Known::default() };
+        let member = self.cast.get(id);
+        let has_gender = matches!(pronoun, Pronoun::Person(gender) if gender.is_some() && gender == member.gender);
+        Known { is_named: member.is_named, has_gender }
     }
 
     /// "it said", "it had also said".

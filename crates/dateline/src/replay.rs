@@ -48,7 +48,9 @@ pub fn engine(bytes: &[u8]) -> bool {
     const CONFIG: &str = r#"{"size": 32, "n_layers": 1, "n_heads": 1, "inner": 32, "n_places": 64,
         "window": 64, "overlap": 16, "arc_size": 8, "label_size": 8,
         "tags": ["NOUN|Number=Sing", "VERB|", "PUNCT|"], "relations": ["root", "dep", "punct"],
-        "names": ["O", "B-Person", "I-Person", "E-Person", "S-Person"]}"#;
+        "names": ["O", "B-Person", "I-Person", "E-Person", "S-Person"],
+        "roles": ["O", "B-Source", "I-Source", "B-Cue", "I-Cue", "B-Content", "I-Content"],
+        "link_size": 4}"#;
     const VOCABULARY: &str = "[UNK]\n[CLS]\n[SEP]\nrain\n##s\n.\n";
     let pieces = Pieces::load(bytes, VOCABULARY);
     match pieces.and_then(|pieces| Network::load(bytes, CONFIG, Arc::new(pieces))) {

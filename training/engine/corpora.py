@@ -42,6 +42,7 @@ class Word:
     role: int = UNKNOWN  # position in ROLE_CLASSES
     cue: int = UNKNOWN  # of a part of a statement: where its cue begins; ROOT: it has none
     statement: int = 0  # its number, where an engine labelled it
+    is_hidden: bool = False  # from the network, in this window
 
 
 @dataclasses.dataclass
@@ -252,14 +253,17 @@ def mark(words, starts, statement):
     within = lambda a, b: [i for i in range(bisect.bisect_left(starts, a), bisect.bisect_left(starts, b))]
     first_cue = None
     for role in ("Cue", "Source", "Content"):
+        last = None
         for a, b in statement[role]:
             part = within(a, b)
             if role == "Cue" and part and first_cue is None:
                 first_cue = part[0]
             for i in part:
-                place = "B" if i == part[0] else "I"
+                # The annotation breaks a part at each end of a line: it goes on all the same.
+                place = "B" if last is None or i != last + 1 else "I"
                 words[i].role = ROLE_CLASSES.index(f"{place}-{role}")
                 words[i].cue = ROOT if first_cue is None else first_cue
+                last = i
 
 
 # --- names

@@ -28,7 +28,7 @@ class Pieces:
         return self.cache[form]
 
 
-CLS, SEP, UNKNOWN_PIECE = 101, 102, 100
+CLS, SEP, UNKNOWN_PIECE, MASK = 101, 102, 100, 103
 MAX_PIECES = 16  # of one word: an address needs no more
 
 

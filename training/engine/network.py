@@ -129,10 +129,10 @@ class Heads(nn.Module):
             path.append(came[path[-1]].item())
         return path[::-1]
 
-    def link_scores(self, parts, cues):
-        """Returns [words, none + cues]: which cue the words of a part belong to."""
+    def link_scores(self, first, last, cues):
+        """Returns [parts, none + cues]: which cue a part belongs to, by its first and its last word."""
         cues = torch.cat([self.link_none.unsqueeze(0), self.link_cue(cues)])
-        return self.link_part(parts) @ cues.T / math.sqrt(cues.shape[1])
+        return (self.link_part(first) + self.link_part(last)) @ cues.T / math.sqrt(cues.shape[1])
 
     def arc_scores(self, states, drop):
         """Returns [dependents, root + heads] over the words of one or several sentences."""

@@ -5,7 +5,7 @@ import dataclasses
 import torch
 
 from corpora import LINE, NO_GAP, PARAGRAPH, ROOT, SPACE, UNKNOWN
-from features import CLS, SEP, shape
+from features import CLS, MASK, SEP, shape
 
 
 def cut(document, budget, pieces, rng):
@@ -79,7 +79,13 @@ def damage(part, rng):
                 word.gap = PARAGRAPH
     if rng.random() < 0.06:
         part = without_stops(part, rng)
+    for word in part:
+        # Statements are learned from few words many times over: so that none is learned by heart.
+        word.is_hidden = word.role >= 0 and rng.random() < HIDDEN
     return part
+
+
+HIDDEN = 0.06
 
 
 CURLY = {ord("'"): "’", ord('"'): "”", ord("-"): "–"}
@@ -134,6 +140,7 @@ def collate(parts, pieces):
     for row, part in zip(rows, parts):
         for i, word in enumerate(part):
             ids = pieces.of(word.form)
+            ids = [MASK] * len(ids) if word.is_hidden else ids
             counts.append(len(ids))
             row.extend((piece, i, at == 0) for at, piece in enumerate(ids))
         row.append((SEP, -1, True))

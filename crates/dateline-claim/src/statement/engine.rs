@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use dateline_syntax::{TaggedStatement, TokenId};
+use dateline_syntax::{TaggedStatement, TokenId, Upos};
 
-use super::clause::is_comma;
 use super::draft::Draft;
 use super::lexicon::{CUES, Cue};
 use super::page::Page;
@@ -18,12 +17,17 @@ pub(super) fn draft_of(page: &Page<'_>, found: &TaggedStatement) -> Option<Draft
     let content: Vec<Range<TokenId>> =
         found.content.iter().flat_map(|part| page.read_parts(part)).collect();
     let content = told_there(page, content, &found.cue);
-    let content: Vec<Range<TokenId>> =
-        content.into_iter().map(|part| before_next_cue(page, part, &found.cue)).collect();
     let first = content.first()?.start;
     let cue = listed(page, &found.cue);
-    // "is set to leave": what no word of the lexicon tells.
-    let unlisted = if page.is_word(first, &["to"]) { Attitude::Planned } else { Attitude::Said };
+    // What no word of the lexicon tells: "is set to leave" is planned, "imposed a ban" done, not said.
+    let is_verb = |at: TokenId| page.is(at, &[Upos::Verb, Upos::Aux]);
+    let unlisted = if page.is_word(first, &["to"]) {
+        Attitude::Planned
+    } else if content.iter().any(|part| part.clone().any(is_verb)) {
+        Attitude::Said
+    } else {
+        Attitude::Signalled
+    };
     Some(Draft {
         rule: RULE,
         attitude: cue.map_or(unlisted, |cue| cue.attitude),
@@ -51,18 +55,6 @@ fn told_there(
     }
     let is_quoted = |part: &Range<TokenId>| part.clone().any(|at| page.quotation_at(at).is_some());
     content.into_iter().filter(|part| is_there(part) || is_quoted(part)).collect()
-}
-
-/// `said it was over | and called for calm`: cuts a part where the tree joins another verb to the cue.
-fn before_next_cue(page: &Page<'_>, part: Range<TokenId>, cue: &Range<TokenId>) -> Range<TokenId> {
-    let is_next = |at: &TokenId| {
-        page.is_word(*at, &["and", "but"])
-            && page.same_level(*at, cue.start)
-            && page.joined_to(*at).is_some_and(|first| cue.contains(&first))
-    };
-    let Some(end) = (part.start + 1..part.end).find(is_next) else { return part };
-    let end = if is_comma(page, end - 1) && end - 1 > part.start { end - 1 } else { end };
-    part.start..end
 }
 
 /// Returns the entry of the lexicon that the words of a cue are: the longest, then the first.

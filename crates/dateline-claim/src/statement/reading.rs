@@ -24,7 +24,7 @@ pub(super) fn find_drafts(page: &Page<'_>, found: &[TaggedStatement]) -> Vec<Dra
         while let Some(draft) = learned.next_if(|draft| draft.cue.start < unit.tokens.end) {
             own.extend((draft.cue.start >= unit.tokens.start).then_some(draft));
         }
-        let mut found = join(page, own, read_unit(page, unit));
+        let mut found = join(own, read_unit(page, unit));
         give_up_parts(unit, &found, &mut drafts);
         if found.iter().all(|draft| page.quotation_at(draft.cue.start).is_some())
             && rule::running_quotation(page, unit, &mut drafts, last_unit)
@@ -73,7 +73,7 @@ fn has_words(draft: &mut Draft) -> bool {
 /// Where both found a statement, the engine tells its words and the rule, which knows the cue, what is
 /// done in saying it. What a rule alone found stays where it stands within a statement, which the
 /// engine did not learn to look into, or where the rule is not known to be mostly wrong.
-fn join(page: &Page<'_>, learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
+fn join(learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
     let n_learned = learned.len();
     let mut joined = learned;
     for draft in ruled {
@@ -84,30 +84,14 @@ fn join(page: &Page<'_>, learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
             same.act = draft.act;
             same.addressee = draft.addressee;
             same.source = same.source.take().or(draft.source);
-            // "Two clerks were accused of theft": whom it is said of says nothing.
-            let is_said_of = |source: &Range<TokenId>| {
-                draft.rule == "verb_passive" && source.end <= draft.cue.start
-            };
-            if same.source.as_ref().is_some_and(is_said_of) {
-                same.source = None;
-                same.cue = draft.cue;
-                same.content = draft.content;
-            }
             continue;
         }
         let is_within = joined[..n_learned].iter().any(|one| one.holds(draft.cue.start));
-        // "said … and called for": what goes on from a cue is one.
-        let is_joined = joined[..n_learned].iter().any(|one| goes_on(page, &one.cue, &draft.cue));
-        if is_within || is_joined || confidence::stands_alone(draft.rule) {
+        if is_within || confidence::stands_alone(draft.rule) {
             joined.push(draft);
         }
     }
     joined
-}
-
-/// Tells whether the tree joins a verb of one cue to one of another.
-fn goes_on(page: &Page<'_>, first: &Range<TokenId>, next: &Range<TokenId>) -> bool {
-    next.clone().any(|at| first.clone().any(|head| page.depends(at, head, &["conj"])))
 }
 
 fn read_unit(page: &Page<'_>, unit: &Unit) -> Vec<Draft> {

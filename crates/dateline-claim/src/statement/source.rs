@@ -38,6 +38,7 @@ fn kind_of_entity(mentions: &Mentions, entity: EntityId) -> SourceKind {
     match entity.kind {
         EntityKind::Person | EntityKind::Organization if named => SourceKind::Named,
         EntityKind::Group => SourceKind::Unnamed,
+        EntityKind::Other => SourceKind::Document,
         _ => SourceKind::Unknown,
     }
 }
@@ -102,7 +103,8 @@ pub(super) fn entity_of(
 
 /// `the board, which ruled`: the noun that a relative pronoun stands for.
 fn antecedent_of(page: &Page<'_>, source: &Range<TokenId>) -> Option<Range<TokenId>> {
-    let is_relative = source.len() == 1 && page.is_word(source.start, &["who", "which", "that"]);
+    let is_relative = page.is_word(source.start, &["who", "which", "that"])
+        && (source.len() == 1 || source.len() == 2 && page.is_word(source.start + 1, &["'s"]));
     let verb = page.head_of(source.start).filter(|_| is_relative)?;
     let noun = page.head_of(verb).filter(|&noun| page.depends(verb, noun, &["acl:relcl"]))?;
     (noun < source.start).then_some(noun..noun + 1)
@@ -148,7 +150,7 @@ fn body_behind(
     (is_body && is_nameless).then_some(body)
 }
 
-/// `a company spokeswoman`, `the assembly’s own count`: the body whose word stands before the head.
+/// `a company spokeswoman`, `the assembly’s own count`, `Hale's letter`: who stands before the head.
 fn body_before(page: &Page<'_>, mentions: &Mentions, head: Range<TokenId>) -> Option<EntityId> {
     let last = head.end.checked_sub(1)?;
     if page.is_word(last, SPOKESPERSONS) && page.is_word(head.start, &["a", "an"]) {
@@ -162,7 +164,8 @@ fn body_before(page: &Page<'_>, mentions: &Mentions, head: Range<TokenId>) -> Op
         return None;
     }
     let owner = nearest(page, mentions, page.span(&(head.start..mark)))?;
-    (mentions.entity(owner)?.kind == EntityKind::Organization).then_some(owner)
+    matches!(mentions.entity(owner)?.kind, EntityKind::Organization | EntityKind::Person)
+        .then_some(owner)
 }
 
 /// Returns the body last named or taken up with a noun before some words: `the company`.

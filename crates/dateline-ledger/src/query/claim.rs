@@ -235,6 +235,7 @@ pub(super) fn statement_question(filter: &Filter) -> Result<Question<'_>> {
                 "EXISTS (SELECT 1 FROM search_statements
                          WHERE rowid = r.key AND search_statements MATCH ?)",
             )
+            .dear()
             .with(&match_statement(filter)?),
         );
     }
@@ -290,7 +291,7 @@ fn told_question<'f>(
         conditions.push(in_sentence(table, about)?);
     }
     if let Some(words) = &filter.by {
-        conditions.push(by.with(&match_words(words, searched)?));
+        conditions.push(by.dear().with(&match_words(words, searched)?));
     }
     if let Some(kind) = &filter.act {
         conditions.push(act.with(kind));
@@ -310,7 +311,7 @@ fn in_sentence(table: &str, words: &str) -> Result<Condition> {
          JOIN {table} AS f ON f.reading = y.reading AND f.sentence = y.n WHERE search MATCH ?"
     );
     let test = "EXISTS (SELECT 1 FROM search WHERE rowid = x.key AND search MATCH ?)";
-    Ok(Condition::new(set, test).with(&match_words(words, "")?))
+    Ok(Condition::new(set, test).dear().with(&match_words(words, "")?))
 }
 
 /// Rows that happened in a place.

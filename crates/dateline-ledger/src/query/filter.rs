@@ -52,7 +52,7 @@ pub(super) struct Condition {
     test: String,
     /// What the `?`s of either form stand for.
     pub(super) values: Vec<Value>,
-    /// Whether the test looks through all the sentences of a dispatch.
+    /// Whether the test asks the full-text index, which costs far more than a look at a column.
     is_dear: bool,
 }
 

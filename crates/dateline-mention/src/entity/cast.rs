@@ -7,7 +7,7 @@ use dateline_text::{Evidence, Span};
 
 use super::role::FoundRole;
 use super::{Actor, Entity, EntityId, EntityKind, EntityMention, MentionForm, Role};
-use crate::name::lexicon::{self, Gender, fold, head_label};
+use crate::name::lexicon::{self, Gender, first_name, fold, head_label};
 use crate::place::gazetteer::{country_named, country_of_demonym};
 
 /// An entity while its mentions are being gathered.
@@ -37,7 +37,31 @@ pub(crate) struct Member {
     pub(crate) is_plural: bool,
     /// Whether it has a name of its own.
     pub(crate) is_named: bool,
+    /// Whether it is left out again: a document or the like that says nothing.
+    pub(crate) is_silent: bool,
 }
+
+/// Words that newspapers are called by alone.
+const MEDIA_TITLES: [&str; 18] = [
+    "chronicle",
+    "courier",
+    "economist",
+    "examiner",
+    "gazette",
+    "globe",
+    "guardian",
+    "herald",
+    "independent",
+    "inquirer",
+    "journal",
+    "mirror",
+    "monitor",
+    "observer",
+    "post",
+    "telegraph",
+    "times",
+    "tribune",
+];
 
 /// Entities that a look for the same name goes back over, so that long input stays linear.
 const WINDOW_ENTITIES: usize = 600;
@@ -66,6 +90,7 @@ impl Cast {
             sectors: Vec::new(),
             is_plural: false,
             is_named: mention.form == MentionForm::Name,
+            is_silent: false,
         });
         id
     }
@@ -127,6 +152,12 @@ impl Cast {
             .or_else(|| find(&|known| ends_with_words(known, &folded)))
             .or_else(|| find(&|known| ends_with_words(&folded, known)))
             .or_else(|| find(&|known| starts_with_words(known, &folded) && !folded.contains(' ')))
+            .or_else(|| {
+                // "Mira" of the title, then "Mira Hale".
+                let first = name.split(' ').next().filter(|first| first_name(first).is_some())?;
+                let first = fold(first);
+                find(&|known| known == first && known != folded)
+            })
             .or_else(|| find(&|known| same_ends(known, &folded)))
     }
 
@@ -151,6 +182,13 @@ impl Cast {
                     .flatten()
             })
             .or_else(|| self.only_body_with(&folded))
+            .or_else(|| {
+                // "the Times" for "the Orm Times".
+                MEDIA_TITLES
+                    .contains(&folded.as_str())
+                    .then(|| find(&|other| ends_with_words(other, &folded)))
+                    .flatten()
+            })
     }
 
     /// "Orm" for "Orm Metals Ltd", or the other way round: where one body alone has a name that begins
@@ -230,24 +268,25 @@ impl Cast {
             }
         }
         let first = |member: &Member| member.mentions.iter().map(|mention| mention.span).min();
-        let mut order: Vec<usize> = (0..self.all.len()).collect();
+        let mut order: Vec<usize> =
+            (0..self.all.len()).filter(|&at| !self.all[at].is_silent).collect();
         order.sort_by_key(|&at| (first(&self.all[at]), at));
-        let mut place = vec![0; order.len()];
+        let mut place = vec![None; self.all.len()];
         for (new, &old) in order.iter().enumerate() {
-            place[old] = new;
+            place[old] = Some(new);
         }
         let mut entities: Vec<(usize, Entity)> = self
             .all
             .into_iter()
             .enumerate()
-            .map(|(old, m)| (place[old], entity(m, &place)))
+            .filter_map(|(old, m)| Some((place[old]?, entity(m, &place))))
             .collect();
         entities.sort_by_key(|(new, _)| *new);
         entities.into_iter().map(|(_, entity)| entity).collect()
     }
 }
 
-fn entity(mut member: Member, place: &[usize]) -> Entity {
+fn entity(mut member: Member, place: &[Option<usize>]) -> Entity {
     member.mentions.sort_by_key(|mention| (mention.span, mention.form));
     member.mentions.dedup_by_key(|mention| mention.span);
     let actor = actor(&member);
@@ -257,7 +296,11 @@ fn entity(mut member: Member, place: &[usize]) -> Entity {
         actor,
         roles: member.roles,
         mentions: member.mentions,
-        members: member.members.into_iter().map(|id| EntityId::from(place[id.index()])).collect(),
+        members: member
+            .members
+            .into_iter()
+            .filter_map(|id| place[id.index()].map(EntityId::from))
+            .collect(),
     }
 }
 

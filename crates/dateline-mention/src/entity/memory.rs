@@ -194,6 +194,24 @@ impl Memory {
             .map(|at| fitting[at].referent)
     }
 
+    /// Returns whom the sentence before leads with, as the subject of its main verb or the source of
+    /// what it tells; else the only one that fits in it.
+    pub(crate) fn leading_before(
+        &self,
+        looking: Looking,
+        fits: impl Fn(EntityId) -> bool,
+    ) -> Option<Referent> {
+        let apart = |recent: &&Recent| looking.sentence.saturating_sub(recent.sentence);
+        let before = self.window().take_while(|one| apart(one) <= 1).filter(|one| apart(one) == 1);
+        let fitting: Vec<&Recent> = before
+            .filter(|recent| matches!(recent.referent, Referent::One(id) if fits(id)))
+            .collect();
+        let leads = |recent: &&&Recent| recent.speaks || recent.standing == Standing::MainSubject;
+        let first = fitting.first()?.referent;
+        let is_only = fitting.iter().all(|recent| recent.referent == first);
+        fitting.iter().find(leads).map(|recent| recent.referent).or(is_only.then_some(first))
+    }
+
     /// Returns the last mentioned among those that fit.
     pub(crate) fn last(&self, fits: impl Fn(Referent) -> bool) -> Option<Referent> {
         self.window().map(|recent| recent.referent).find(|&referent| fits(referent))

@@ -43,7 +43,7 @@ pub enum EntityKind {
     Place,
     /// A building, airport, bridge, camp.
     Facility,
-    /// Anything else.
+    /// A document that says something: a report, a law.
     Other,
 }
 

@@ -6,7 +6,7 @@ use dateline_syntax::{TokenId, Upos};
 use dateline_text::Evidence;
 
 use super::cast::{Cast, Member, Placed, country_of};
-use super::role::{FoundRole, role_after, role_before, role_before_comma};
+use super::role::{FoundRole, role_after, role_before, role_before_comma, title_starting};
 use super::scene::Scene;
 use super::{EntityId, EntityKind, EntityMention, MentionForm, nominal_lexicon};
 use crate::name::lexicon::{self, Gender};
@@ -50,6 +50,7 @@ fn group_person(
     cast: &mut Cast,
     placed: &mut Vec<Placed>,
 ) {
+    let tokens = &without_title(scene, tokens);
     let before = role_before(scene, names, tokens);
     let words = scene.words(tokens.clone());
     let gender = before.as_ref().and_then(|role| role.gender).or_else(|| gender_of(words));
@@ -82,6 +83,15 @@ fn group_person(
     if let Some(after) = role_after(scene, names, tokens) {
         add_apposition(scene, id, after, cast, placed);
     }
+}
+
+/// "Pres. Hale": the title that was taken into a name stands before it.
+fn without_title(scene: &Scene<'_>, tokens: &Range<TokenId>) -> Range<TokenId> {
+    let title = title_starting(scene, tokens.start, tokens.end).map(|(title, _)| title);
+    let is_title = |title: &Range<TokenId>| {
+        title.end < tokens.end && lexicon::first_name(scene.forms[title.start]).is_none()
+    };
+    title.filter(is_title).map_or(tokens.clone(), |title| title.end..tokens.end)
 }
 
 fn add_apposition(

@@ -17,6 +17,8 @@ pub(crate) struct Nominal {
     pub(crate) gender: Option<Gender>,
     /// Whether it speaks of more than one.
     pub(crate) is_plural: bool,
+    /// Whether it counts only where it says something: "the report", "the campaign".
+    pub(crate) must_speak: bool,
 }
 
 /// Most words of a noun on the list.
@@ -52,9 +54,11 @@ fn read(text: &'static str) -> BTreeMap<&'static str, Nominal> {
     for row in rows(text) {
         let fields: Vec<_> = row.split('\t').collect();
         let [noun, kind, classes, gender] = fields[..] else { continue };
+        let must_speak = matches!(kind, "document" | "speaker");
         let kind = match kind {
             "person" => EntityKind::Person,
-            "organization" => EntityKind::Organization,
+            "organization" | "speaker" => EntityKind::Organization,
+            "document" => EntityKind::Other,
             "place" => EntityKind::Place,
             "facility" => EntityKind::Facility,
             _ => EntityKind::Group,
@@ -65,7 +69,8 @@ fn read(text: &'static str) -> BTreeMap<&'static str, Nominal> {
             _ => None,
         };
         let is_plural = kind == EntityKind::Group;
-        let nominal = Nominal { kind, classes: classes.split(',').collect(), gender, is_plural };
+        let classes = classes.split(',').collect();
+        let nominal = Nominal { kind, classes, gender, is_plural, must_speak };
         nominals.insert(noun, nominal);
     }
     nominals

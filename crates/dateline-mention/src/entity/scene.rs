@@ -188,11 +188,21 @@ impl<'p> Scene<'p> {
         let statements = &self.parsed.parse.statements;
         let is_told = |source: &Range<TokenId>| {
             source.start < tokens.end && tokens.end <= source.end && self.heads(tokens, source)
+                || self.antecedent_of(source).is_some_and(|noun| tokens.contains(&noun))
         };
         let first = statements.partition_point(|one| one.cue.end + SOURCE_REACH < tokens.start);
         let near =
             statements[first..].iter().take_while(|one| one.cue.start < tokens.end + SOURCE_REACH);
         near.filter_map(|one| one.source.as_ref()).any(is_told) || self.speaks(tokens)
+    }
+
+    /// "letters which told …": the noun that a relative pronoun stands for.
+    fn antecedent_of(&self, source: &Range<TokenId>) -> Option<TokenId> {
+        let words = &self.parsed.parse.words;
+        let is_relative = matches!(self.lower(source.start), "who" | "which" | "that");
+        let verb = words.get(source.start)?.head.filter(|_| is_relative)?;
+        let verb = words.get(verb).filter(|verb| verb.deprel == "acl:relcl")?;
+        verb.head.filter(|&noun| noun < source.start)
     }
 
     /// Tells whether some words hold the noun that a source hangs on.

@@ -311,7 +311,8 @@ impl<'d> Correction<'d> {
         let is_place = self.names[at].label == NameLabel::Location
             || is_owner
             || is_setting && (before != "from" || self.is_complement(tokens.start));
-        let is_known = !places_named(self.words(at)).is_empty();
+        // Many a surname is a town's name too: that alone says nothing.
+        let is_known = is_place && !places_named(self.words(at)).is_empty();
         let is_person = title(before).is_some() || self.is_subject(&tokens);
         2 * i32::from(is_place) + i32::from(is_known) - i32::from(is_person)
     }
@@ -406,6 +407,15 @@ mod tests {
             "They met a minister from Velm and thanked Velm’s minister.",
             &[("Velm", "Person"), ("Velm", "Person")],
             &[("Velm", NameLabel::Location), ("Velm", NameLabel::Location)],
+        );
+    }
+
+    #[test]
+    fn a_town_of_the_same_name_makes_no_place_of_a_person() {
+        check(
+            "President Naples spoke. They met Naples.",
+            &[("Naples", "Person"), ("Naples", "Person")],
+            &[("Naples", NameLabel::Person), ("Naples", NameLabel::Person)],
         );
     }
 

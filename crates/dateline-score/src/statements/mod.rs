@@ -53,7 +53,8 @@ struct Data {
 #[derive(Debug, Default)]
 struct ArticleScore {
     parts: Option<PartsScore>,
-    speakers: Vec<Hit>,
+    /// What came of each speaker, with what kind of source it is.
+    speakers: Vec<(Hit, String)>,
     mistakes: Vec<Mistake>,
 }
 
@@ -109,23 +110,39 @@ fn sum_up(data: &str, scores: &[ArticleScore], reader: &Reader, options: Options
     if !parts.is_empty() {
         push_parts(&parts, &mut score.rows);
     }
-    let speakers: Vec<Hit> = scores.iter().flat_map(|one| one.speakers.clone()).collect();
-    if !speakers.is_empty() {
-        let share = |n: usize, of: usize| n as f64 / of.max(1) as f64;
-        let n_found = speakers.iter().filter(|hit| **hit != Hit::Missed).count();
-        let n_right = speakers.iter().filter(|hit| **hit == Hit::Right).count();
-        let n = speakers.len();
-        score.rows.push(Row::plain("speaker right", share(n_right, n), n));
-        score.rows.push(Row::plain(
-            "speaker right, of those found",
-            share(n_right, n_found),
-            n_found,
-        ));
-    }
+    push_speakers(scores.iter().flat_map(|one| &one.speakers), &mut score.rows);
     score.count_documents(scores.len(), scores.len());
     let mistakes = scores.iter().flat_map(|one| one.mistakes.iter().cloned()).collect();
     score.mistakes = crate::task::spread(mistakes, options.n_mistakes);
     score
+}
+
+fn push_speakers<'s>(speakers: impl Iterator<Item = &'s (Hit, String)>, rows: &mut Vec<Row>) {
+    let speakers: Vec<_> = speakers.collect();
+    if speakers.is_empty() {
+        return;
+    }
+    let tally_of = |hits: &[Hit]| {
+        let n_right = hits.iter().filter(|hit| **hit == Hit::Right).count();
+        let n_found = hits.iter().filter(|hit| **hit != Hit::Missed).count();
+        (n_right as f64, n_found)
+    };
+    let all: Vec<Hit> = speakers.iter().map(|(hit, _)| *hit).collect();
+    let (n_right, n_found) = tally_of(&all);
+    rows.push(Row::plain("speaker right", n_right / all.len() as f64, all.len()));
+    let of_found = |n_right: f64, n_found: usize| n_right / n_found.max(1) as f64;
+    let measure = "speaker right, of those found";
+    rows.push(Row::plain(measure, of_found(n_right, n_found), n_found));
+    let kinds: BTreeSet<&str> = speakers.iter().map(|(_, kind)| kind.as_str()).collect();
+    for kind in kinds.into_iter().filter(|kind| !kind.is_empty()) {
+        let of_kind = speakers.iter().filter(|(_, one)| one == kind);
+        let hits: Vec<Hit> = of_kind.map(|(hit, _)| *hit).collect();
+        let (n_right, n_found) = tally_of(&hits);
+        if n_found > 0 {
+            let measure = format!("{measure}, {kind}");
+            rows.push(Row::plain(measure, of_found(n_right, n_found), n_found));
+        }
+    }
 }
 
 fn push_parts(parts: &[&PartsScore], rows: &mut Vec<Row>) {
@@ -161,7 +178,7 @@ fn score_article(article: &Article, reader: &Reader) -> ArticleScore {
     }
     for speaker in &article.speakers {
         let (hit, found) = look_up(&reading, speaker);
-        score.speakers.push(hit);
+        score.speakers.push((hit, speaker.kind.clone()));
         score.mistakes.extend((hit == Hit::Wrong).then(|| Mistake {
             document: name.clone(),
             gold: format!("speaker {}", speaker.describe(text)),

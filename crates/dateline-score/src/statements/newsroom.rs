@@ -47,7 +47,7 @@ fn article(name: &str, text: &str, lines: &str) -> Result<Article, String> {
         let namings = event.split(' ').filter_map(|part| spans.get(part.strip_prefix("Speaker:")?));
         let namings: Vec<_> = namings.flatten().copied().collect();
         if let Some(source) = attribution.source.first().filter(|_| !namings.is_empty()) {
-            speakers.push(Speaker { at: source.start, namings });
+            speakers.push(Speaker { at: source.start, namings, kind: String::new() });
         }
         attributions.push(attribution);
     }
@@ -104,7 +104,10 @@ mod tests {
         let article = &data.articles[0];
         let attributions = article.attributions.as_ref().expect("attributions");
         assert_eq!(attributions[0].content[0].of(&article.text), "it rains");
-        assert_eq!(article.speakers, [Speaker { at: 14, namings: vec![Span::new(0, 7)] }]);
+        assert_eq!(
+            article.speakers,
+            [Speaker { at: 14, namings: vec![Span::new(0, 7)], kind: String::new() }]
+        );
         let other = folder.path().join("other.jsonl");
         std::fs::write(&other, row("b", "It rains.")).expect("a writable folder");
         let error = read(&gold, &other, Split::All).expect_err("a text is missing");

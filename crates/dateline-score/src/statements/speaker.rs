@@ -17,6 +17,8 @@ pub(super) struct Speaker {
     pub(super) at: u32,
     /// As drawn by one or several readers, any of whom may be right.
     pub(super) namings: Vec<Span>,
+    /// What kind of source it is, by the first reader; empty where none was told.
+    pub(super) kind: String,
 }
 
 /// What came of a gold speaker.
@@ -66,17 +68,19 @@ pub(super) fn look_up(reading: &Reading, speaker: &Speaker) -> (Hit, String) {
     (if is_right { Hit::Right } else { Hit::Wrong }, found)
 }
 
-/// Reads a table of speakers drawn by two readers; the texts are `DOCUMENT.txt` in a folder.
+/// Reads a table of speakers drawn by one or two readers; the texts are `DOCUMENT.txt` in a folder.
 pub(super) fn read(gold: &Path, texts: &Path, split: Split) -> Result<Data, Error> {
     let broken = |line: &str| Error::format(gold, format!("cannot read `{line}`"));
     let mut articles: BTreeMap<String, Article> = BTreeMap::new();
-    // The articles are of PolNeAR's development part: no errors are read on them.
-    let rows = if split == Split::Tuning { String::new() } else { read_text(gold)? };
+    // The articles of one table are all of PolNeAR's tuning part, or all of its development part.
+    let is_tuning =
+        gold.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("-tuning"));
+    let is_asked = is_tuning == (split == Split::Tuning);
+    let rows = if is_asked { read_text(gold)? } else { String::new() };
     for line in rows.lines().skip(1) {
-        let [document, source, first, _, second, _] = line.split('\t').collect::<Vec<_>>()[..]
-        else {
-            return Err(broken(line));
-        };
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [document, source, readers @ ..] = &cells[..] else { return Err(broken(line)) };
+        let document = *document;
         if !articles.contains_key(document) {
             let text = read_text(&texts.join("text").join(format!("{document}.txt")))?;
             let name = document.to_owned();
@@ -90,10 +94,12 @@ pub(super) fn read(gold: &Path, texts: &Path, split: Split) -> Result<Data, Erro
             let (start, end) = pair.split_once(' ')?;
             Some(points.to_span(start.parse().ok()?, end.parse().ok()?))
         };
-        let namings: Option<Vec<Span>> = [first, second].into_iter().map(span).collect();
+        // Of each reader: the words, and what kind of source it is.
+        let namings: Option<Vec<Span>> = readers.chunks(2).map(|cells| span(cells[0])).collect();
         let at = span(&format!("{source} {source}")).map(|span| span.start);
         let (at, namings) = at.zip(namings).ok_or_else(|| broken(line))?;
-        article.speakers.push(Speaker { at, namings });
+        let kind = readers.get(1).map_or_else(String::new, |kind| (*kind).to_owned());
+        article.speakers.push(Speaker { at, namings, kind });
     }
     let name = "PolNeAR, speakers".to_owned();
     Ok(Data { name, articles: articles.into_values().collect() })

@@ -50,12 +50,17 @@ enum Class {
 /// A step that no path takes.
 const BAR: f32 = -1e4;
 
-/// What it costs a word of a part that its cue stands a sentence away, in logits: set on the tuning
-/// part of `PolNeAR`, where 4 is worse and 16 no better.
-const FAR: f32 = 8.0;
+/// What each sentence between a part and a cue takes from their score, in logits.
+///
+/// In training, where all stand in one window, it is 2. States of different windows are less
+/// comparable: this and the next two were set on the tuning part of `PolNeAR` (`docs/analysis/statements.md`).
+const FAR: f32 = 12.0;
 
-/// How many words a part may stand from its cue: training saw windows of so many.
-const REACH: usize = 150;
+/// How many words may stand between a part and its cue.
+const REACH: usize = 30;
+
+/// What is taken from the score of having no cue.
+const LONE: f32 = 4.0;
 
 impl Class {
     fn parse(name: &str) -> Option<Self> {
@@ -186,7 +191,7 @@ impl StatementHead {
         parts
     }
 
-    /// Returns the cue that a part belongs to and how sure that is, by the mean over its words;
+    /// Returns the cue that a part belongs to and how sure that is, by its first and its last word;
     /// nothing where it likeliest has none.
     fn cue_of<'s>(
         &self,
@@ -194,32 +199,23 @@ impl StatementHead {
         cues: &[Linked],
         (row, sentences): (impl Fn(usize) -> &'s [f32], &[usize]),
     ) -> Option<(f32, usize)> {
-        let first = cues.partition_point(|one| one.cue.end + REACH < part.rows.start);
-        let n = cues[first..].partition_point(|one| one.cue.start < part.rows.end + REACH);
-        let near = &cues[first..first + n];
-        let mut shares = vec![0.0; n + 1];
-        let mut scores = vec![0.0; n + 1];
-        for at in part.rows.clone() {
-            let sought = &row(at)[..self.link_size];
-            scores[n] = product(sought, &self.link_none);
-            for (score, one) in scores.iter_mut().zip(near) {
-                *score = product(sought, &row(one.cue.start)[self.link_size..]);
-            }
-            let most = scores.iter().fold(f32::MIN, |most, score| most.max(*score));
-            let sum: f32 = scores.iter().map(|score| (score - most).exp()).sum();
-            for (share, score) in shares.iter_mut().zip(&scores) {
-                *share += score - most - sum.ln();
-            }
-        }
-        for (share, one) in shares.iter_mut().zip(near) {
-            let (first, last) = (sentences[part.rows.start], sentences[part.rows.end - 1]);
+        let (first, last) = (part.rows.start, part.rows.end - 1);
+        let start = cues.partition_point(|one| one.cue.end + REACH < first);
+        let n = cues[start..].partition_point(|one| one.cue.start < last + REACH);
+        let sought: Vec<f32> =
+            row(first).iter().zip(row(last)).take(self.link_size).map(|(a, b)| a + b).collect();
+        let scores = cues[start..start + n].iter().map(|one| {
             let cue = sentences[one.cue.start];
-            let apart = first.saturating_sub(cue).max(cue.saturating_sub(last));
-            *share -= FAR * apart as f32 * part.rows.len() as f32;
-        }
-        let best = (0..n).max_by(|a, b| shares[*a].total_cmp(&shares[*b]))?;
-        let mean = shares[best] / part.rows.len() as f32;
-        (shares[best] > shares[n]).then_some((mean, first + best))
+            let apart =
+                sentences[first].saturating_sub(cue).max(cue.saturating_sub(sentences[last]));
+            product(&sought, &row(one.cue.start)[self.link_size..]) - FAR * apart as f32
+        });
+        let scores: Vec<f32> = scores.collect();
+        let none = product(&sought, &self.link_none) - LONE;
+        let best = (0..n).max_by(|a, b| scores[*a].total_cmp(&scores[*b]))?;
+        let most = scores[best].max(none);
+        let sum: f32 = scores.iter().chain([&none]).map(|score| (score - most).exp()).sum();
+        (scores[best] > none).then(|| (-sum.ln(), start + best))
     }
 }
 

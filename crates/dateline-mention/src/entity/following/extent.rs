@@ -4,8 +4,9 @@ use dateline_syntax::{TokenId, Upos};
 
 use super::Walk;
 use crate::NameLabel;
-use crate::entity::nominal_lexicon;
 use crate::entity::phrase::{Noun, Phrase, is_determiner, is_modifier};
+use crate::entity::scene::Scene;
+use crate::entity::{EntityKind, nominal_lexicon};
 
 /// Most words left of a noun that belong to it.
 const MAX_MODIFIERS: usize = 6;
@@ -48,13 +49,20 @@ impl Walk<'_, '_> {
     pub(super) fn phrase(&self, noun: &Noun, from: TokenId) -> Phrase {
         let scene = self.scene;
         let sentence = scene.sentence(noun.tokens.start);
+        let from = if self.is_led_by_name(noun) { sentence.start } else { from };
         let limit = from.max(sentence.start).max(noun.tokens.start.saturating_sub(MAX_MODIFIERS));
         let mut start = noun.tokens.start;
-        while start > limit && is_modifier(scene, start - 1) {
-            start -= 1;
+        loop {
+            if start > limit && is_modifier(scene, start - 1) {
+                start -= 1;
+            } else if let Some(age) = age_before(scene, start).filter(|&age| age >= limit) {
+                start = age;
+            } else {
+                break;
+            }
         }
         while start < noun.tokens.start
-            && matches!(scene.lower(start), "'s" | "’s" | "'" | "’" | "-")
+            && matches!(scene.lower(start), "'s" | "’s" | "'" | "’" | "-" | ",")
         {
             start += 1;
         }
@@ -74,6 +82,23 @@ impl Walk<'_, '_> {
             determiner: determiner.map(|at| scene.lower(at).to_owned()),
             modifiers: start..noun.tokens.start,
             has_complement: end > noun.tokens.end,
+        }
+    }
+
+    /// "the Hale campaign" is another than Hale, "the Orsk senator" no town.
+    fn is_led_by_name(&self, noun: &Noun) -> bool {
+        let before = noun.tokens.start.checked_sub(1);
+        let label = before.and_then(|at| self.scene.label(self.names, at));
+        let speaks_for_one = noun
+            .nominal
+            .classes
+            .iter()
+            .any(|class| matches!(*class, "campaign" | "administration"));
+        let is_person = noun.nominal.kind == EntityKind::Person && !noun.nominal.is_plural;
+        match label {
+            Some(NameLabel::Location | NameLabel::Norp) => speaks_for_one || is_person,
+            Some(_) => speaks_for_one,
+            None => false,
         }
     }
 
@@ -127,4 +152,16 @@ impl Walk<'_, '_> {
             "is" | "are" | "was" | "were" | "be" | "been" | "being" | "as" | "become" | "became"
         )
     }
+}
+
+/// Returns where the age before a noun starts: "the 45-year-old judge".
+fn age_before(scene: &Scene<'_>, end: TokenId) -> Option<TokenId> {
+    let last = end.checked_sub(1)?;
+    if scene.lower(last).ends_with("-year-old") {
+        return Some(last);
+    }
+    let parts = ["year", "-", "old"];
+    let first = end.checked_sub(parts.len() + 2)?;
+    let is_age = parts.iter().zip(first + 2..end).all(|(part, at)| scene.lower(at) == *part);
+    (is_age && scene.lower(first + 1) == "-").then_some(first)
 }

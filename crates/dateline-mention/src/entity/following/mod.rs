@@ -115,8 +115,15 @@ impl Walk<'_, '_> {
 
     fn take_up(&mut self, id: EntityId, tokens: Range<TokenId>, rule: &'static str) {
         self.cast.mention(id, self.scene.span(tokens.clone()), MentionForm::Nominal, rule);
+        self.hear(id, &tokens);
         self.memory.add(self.scene, Referent::One(id), &tokens);
         self.join_bodies(id, &tokens);
+    }
+
+    /// A document that says something is kept.
+    fn hear(&mut self, id: EntityId, tokens: &Range<TokenId>) {
+        let is_silent = self.cast.get(id).is_silent && !self.scene.is_source(tokens);
+        self.cast.all[id.index()].is_silent = is_silent;
     }
 
     fn is_person(&self, referent: Referent, gender: Option<Gender>) -> bool {
@@ -162,6 +169,16 @@ impl Walk<'_, '_> {
             }
             EntityKind::Place if !nominal.is_plural => {
                 member.kind == EntityKind::Place && class_fits
+            }
+            // "the survey" may be the Geological Survey.
+            EntityKind::Other if member.kind == EntityKind::Organization => {
+                let is_last = |name: &String| name.rsplit(' ').next() == Some(noun);
+                member.folded.iter().any(is_last)
+            }
+            EntityKind::Other => {
+                member.kind == EntityKind::Other
+                    && class_fits
+                    && member.is_plural == nominal.is_plural
             }
             _ => false,
         }

@@ -32,11 +32,17 @@ impl Walk<'_, '_> {
     pub(super) fn read_noun(&mut self, token: TokenId, from: TokenId) -> Option<TokenId> {
         let noun = self.noun_at(token)?;
         let phrase = self.phrase(&noun, from);
-        if self.is_predicate(phrase.tokens.start) {
+        // "the campaign" is a body where it speaks, and mostly none where not.
+        let is_no_body = noun.nominal.must_speak
+            && noun.nominal.kind == EntityKind::Organization
+            && !self.scene.is_source(&phrase.tokens);
+        if is_no_body || self.is_predicate(phrase.tokens.start) {
             return None;
         }
         let found = if phrase.is_definite() {
-            self.antecedent(&noun, &phrase).or_else(|| self.named_soon(&noun, &phrase))
+            self.antecedent(&noun, &phrase)
+                .or_else(|| self.named_soon(&noun, &phrase))
+                .or_else(|| self.described_again(&noun, &phrase))
         } else {
             self.owned_body(&noun, &phrase).or_else(|| self.named_soon(&noun, &phrase))
         };
@@ -112,6 +118,34 @@ impl Walk<'_, '_> {
             }
         });
         last.or_else(|| self.travelling_minister(noun).filter(|_| !is_narrowed))
+    }
+
+    /// "Mira Hale came home. The former judge said …": whom the sentence before leads with, or alone
+    /// tells of, where nothing known of them speaks against it.
+    fn described_again(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
+        let is_one = noun.nominal.kind == EntityKind::Person && !noun.nominal.is_plural;
+        let is_former = || {
+            phrase.modifiers.clone().any(|at| matches!(self.scene.lower(at), "former" | "onetime"))
+        };
+        if !is_one
+            || phrase.has_owner(self.scene)
+            || phrase.determiner.as_deref() != Some("the")
+            || phrase.has_complement && !is_former()
+        {
+            return None;
+        }
+        let Noun { nominal, .. } = noun;
+        self.memory.leading_before(Looking::from(self.scene, noun.tokens.end - 1), |id| {
+            let member = self.cast.get(id);
+            let has_gender =
+                nominal.gender.is_none() || member.gender.is_none_or(|g| Some(g) == nominal.gender);
+            let is_known_as = |class: &&str| nominal.classes.contains(class);
+            let may_be = member.classes.is_empty()
+                || member.classes.iter().any(is_known_as)
+                || nominal.classes == ["*"]
+                || is_former();
+            member.kind == EntityKind::Person && member.is_named && has_gender && may_be
+        })
     }
 
     /// "the diplomat", where none is told of: the minister who came for the talks.
@@ -258,7 +292,7 @@ impl Walk<'_, '_> {
             {
                 return;
             }
-            EntityKind::Place | EntityKind::Facility | EntityKind::Other => return,
+            EntityKind::Place | EntityKind::Facility => return,
             kind => kind,
         };
         let span = self.scene.span(phrase.tokens.clone());
@@ -274,11 +308,13 @@ impl Walk<'_, '_> {
         let folded = ends.map(|end| fold(self.scene.words(phrase.modifiers.start..end)));
         let member = &mut self.cast.all[id.index()];
         member.folded.extend(folded);
-        member.is_plural = kind == EntityKind::Group;
+        member.is_plural = noun.nominal.is_plural;
+        member.is_silent = noun.nominal.must_speak;
         member.gender = noun.nominal.gender;
         member.country = country;
         member.classes =
             noun.nominal.classes.iter().copied().filter(|class| *class != "*").collect();
+        self.hear(id, &phrase.tokens);
         self.memory.add(self.scene, Referent::One(id), &phrase.tokens);
     }
 }

@@ -18,6 +18,7 @@ impl Walk<'_, '_> {
             self.last_possessive = Some((token, id));
         }
         self.cast.mention(id, self.scene.span(tokens.clone()), MentionForm::Pronoun, "pronoun");
+        self.hear(id, &tokens);
         self.memory.add(self.scene, Referent::One(id), &tokens);
     }
 
@@ -43,7 +44,7 @@ impl Walk<'_, '_> {
             Pronoun::It
                 if self.is_telling(token + 1) || self.scene.is_source(&(token..token + 1)) =>
             {
-                best(&is_body)
+                best(&|referent| is_body(referent) || self.is_kind(referent, EntityKind::Other))
             }
             Pronoun::It => None,
         }

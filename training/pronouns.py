@@ -17,7 +17,7 @@ import tempfile
 
 import torch
 
-from engine.corpora import remainder
+from engine.corpora import gum_files, remainder
 
 
 def main():
@@ -28,7 +28,7 @@ def main():
     train, tune = [], []
     with tempfile.TemporaryDirectory() as folder:
         mentions = {}
-        for path in train_documents(args.corpora / "gum"):
+        for path in gum_files(args.corpora):
             text, mentions[path.stem] = read(path)
             pathlib.Path(folder, f"{path.stem}.txt").write_text(text, encoding="utf-8")
         files = sorted(pathlib.Path(folder).glob("*.txt"))
@@ -44,18 +44,6 @@ def main():
         right = sum(bool(is_right[(rows @ weights).argmax()]) for rows, is_right in data)
         can = sum(bool(is_right.any()) for _, is_right in data)
         print(f"{name}: {len(data)} pronouns, {right / len(data):.1%} right, {can / len(data):.1%} can be")
-
-
-def train_documents(folder):
-    held, section = {}, ""
-    for line in (folder / "splits.md").read_text(encoding="utf-8").split("\n"):
-        if line.startswith("## "):
-            section = line[3:].strip()
-        elif line.startswith("  * "):
-            held[line[4:].strip()] = section
-    for path in sorted((folder / "dep").glob("*.conllu")):
-        if held.get(path.stem, "train") == "train" and path.stem.split("_")[1] != "reddit":
-            yield path
 
 
 def read(path):

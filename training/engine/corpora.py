@@ -100,6 +100,12 @@ def ewt(corpora):
 
 
 def gum(corpora):
+    for path in gum_files(corpora):
+        yield from conllu(path, "GUM", {})
+
+
+def gum_files(corpora):
+    """Yields the documents of GUM's train part that have their words."""
     held, section = {}, ""
     for line in (corpora / "gum/splits.md").read_text(encoding="utf-8").split("\n"):
         if line.startswith("## "):
@@ -108,9 +114,8 @@ def gum(corpora):
             held[line[4:].strip()] = section
     for path in sorted((corpora / "gum/dep").glob("*.conllu")):
         genre = path.stem.split("_")[1]
-        if held.get(path.stem, "train") != "train" or genre == "reddit":
-            continue
-        yield from conllu(path, "GUM", {})
+        if held.get(path.stem, "train") == "train" and genre != "reddit":
+            yield path
 
 
 def conllu(path, corpus, names):

@@ -6,9 +6,9 @@
     done
 
 Writes JSON lines in parts of like make-up, so that any number of parts is a fair sample. No
-document of a development or tuning split is among them, and none of `cases/attribution`. `polnear.jsonl` has the articles of PolNeAR's
-train folder in the order of their names, tuning ones too: `train.py` divides them. It is labelled before
-the careful engine learns statements, the parts after.
+document of a development or tuning split is among them, and none of `cases/attribution`.
+`polnear.jsonl` has the articles of PolNeAR's train folder in the order of their names, tuning ones too:
+`train.py` divides them. It is labelled before the careful engine learns statements, the parts after.
 """
 
 import argparse
@@ -53,18 +53,19 @@ def told(newsroom):
 
 
 def reuters(corpora):
-    script = ROOT / "training/reuters.py"
+    script, held = ROOT / "training/reuters.py", told("reuters")
     run = subprocess.run([sys.executable, script, corpora / "raw/reuters21578"],
                          capture_output=True, text=True, check=True)
     for line in run.stdout.splitlines():
         dispatch = json.loads(line)
-        if len(dispatch["text"]) > 200 and dispatch["id"] not in told("reuters"):
+        if len(dispatch["text"]) > 200 and dispatch["id"] not in held:
             yield dispatch["text"]
 
 
 def bbc(corpora):
+    held = told("bbc")
     for path in sorted((corpora / "raw/bbc").glob("*/*.txt")):
-        if f"{path.parent.name}-{path.stem}" not in told("bbc"):
+        if f"{path.parent.name}-{path.stem}" not in held:
             yield path.read_bytes().decode("utf-8", "replace")
 
 

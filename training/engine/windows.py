@@ -46,6 +46,10 @@ def take(words, at, end):
 # --- augmentation: what crawled text does to good text
 
 
+# Share of the words of PolNeAR that the network does not see.
+HIDDEN = 0.06
+
+
 def damage(part, rng):
     """Changes case, spaces, quotes and line ends as crawled dispatches do."""
     draw = rng.random()
@@ -83,10 +87,6 @@ def damage(part, rng):
         # Statements are learned from few words many times over: so that none is learned by heart.
         word.is_hidden = word.role >= 0 and rng.random() < HIDDEN
     return part
-
-
-HIDDEN = 0.06
-
 
 CURLY = {ord("'"): "’", ord('"'): "”", ord("-"): "–"}
 STRAIGHT = {ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"', ord("—"): "--"}

@@ -26,5 +26,5 @@ pub use encoder::piece::Pieces;
 pub use engine::{Analysis, Engine};
 pub use model::ModelError;
 pub use network::Network;
-pub use parse::{Parse, TaggedName, TaggedStatement, Upos, Word};
+pub use parse::{Parse, TaggedName, TaggedStatement, Upos, Word, antecedent};
 pub use segmentation::{MultiwordToken, Segmentation, Sentence, Token, TokenId, segment};

@@ -108,6 +108,13 @@ pub struct Parse {
     pub statements: Vec<TaggedStatement>,
 }
 
+/// Returns the noun before a relative pronoun that its clause hangs on: in `the board, which ruled`,
+/// `board`.
+pub fn antecedent(words: &[Word], pronoun: TokenId) -> Option<TokenId> {
+    let verb = words.get(words.get(pronoun)?.head?)?;
+    verb.head.filter(|&noun| verb.deprel == "acl:relcl" && noun < pronoun)
+}
+
 /// A name as an engine found it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaggedName {

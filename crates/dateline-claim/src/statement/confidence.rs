@@ -33,7 +33,7 @@ const MEASURED: &[(&str, f64)] = &[
 const SURE: f64 = 0.26;
 
 /// Tells whether what a rule found may stand where the engine found nothing: not where the rule is
-/// known to be mostly wrong.
+/// known to be right so seldom.
 pub(super) fn stands_alone(rule: &str) -> bool {
     share(rule).is_none_or(|share| share >= SURE)
 }

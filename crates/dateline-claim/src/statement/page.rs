@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use dateline_mention::{Name, Parsed};
-use dateline_syntax::{Token, TokenId, Upos, Word};
+use dateline_syntax::{Token, TokenId, Upos, Word, antecedent};
 use dateline_text::{BlockKind, Span};
 
 use super::quotation::find_quotations;
@@ -163,6 +163,11 @@ impl<'d> Page<'d> {
     /// Returns the head of a token in the tree.
     pub(super) fn head_of(&self, at: TokenId) -> Option<TokenId> {
         self.parsed.get(at)?.head
+    }
+
+    /// Returns the noun that a relative pronoun stands for.
+    pub(super) fn antecedent(&self, pronoun: TokenId) -> Option<TokenId> {
+        antecedent(self.parsed, pronoun)
     }
 
     /// Returns the first member that a conjunction joins a later one to: in `came and said`, `came`.

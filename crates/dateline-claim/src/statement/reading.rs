@@ -72,7 +72,7 @@ fn has_words(draft: &mut Draft) -> bool {
 ///
 /// Where both found a statement, the engine tells its words and the rule, which knows the cue, what is
 /// done in saying it. What a rule alone found stays where it stands within a statement, which the
-/// engine did not learn to look into, or where the rule is not known to be mostly wrong.
+/// engine did not learn to look into, or where the rule is right often enough.
 fn join(learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
     let n_learned = learned.len();
     let mut joined = learned;

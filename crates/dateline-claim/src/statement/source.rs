@@ -105,9 +105,7 @@ pub(super) fn entity_of(
 fn antecedent_of(page: &Page<'_>, source: &Range<TokenId>) -> Option<Range<TokenId>> {
     let is_relative = page.is_word(source.start, &["who", "which", "that"])
         && (source.len() == 1 || source.len() == 2 && page.is_word(source.start + 1, &["'s"]));
-    let verb = page.head_of(source.start).filter(|_| is_relative)?;
-    let noun = page.head_of(verb).filter(|&noun| page.depends(verb, noun, &["acl:relcl"]))?;
-    (noun < source.start).then_some(noun..noun + 1)
+    page.antecedent(source.start).filter(|_| is_relative).map(|noun| noun..noun + 1)
 }
 
 /// Returns the group that a source names one by one: it starts with the source and goes past the

@@ -184,10 +184,8 @@ impl Cast {
             .or_else(|| self.only_body_with(&folded))
             .or_else(|| {
                 // "the Times" for "the Orm Times".
-                MEDIA_TITLES
-                    .contains(&folded.as_str())
-                    .then(|| find(&|other| ends_with_words(other, &folded)))
-                    .flatten()
+                MEDIA_TITLES.iter().find(|title| **title == folded)?;
+                find(&|other| ends_with_words(other, &folded))
             })
     }
 

@@ -109,13 +109,25 @@ fn is_plural_owner(scene: &Scene<'_>, token: TokenId) -> bool {
 
 /// Tells whether "year-old" ends here and no noun follows.
 pub(crate) fn is_aged(scene: &Scene<'_>, token: TokenId) -> bool {
+    ends_age(scene, token) && (!scene.modifies(token + 1) || scene.is_speech(token + 1))
+}
+
+/// Returns where the age that ends before a noun starts: "the 45-year-old judge".
+pub(crate) fn age_before(scene: &Scene<'_>, end: TokenId) -> Option<TokenId> {
+    let last = end.checked_sub(1).filter(|&last| ends_age(scene, last))?;
+    if scene.lower(last).ends_with("-year-old") {
+        return Some(last);
+    }
+    last.checked_sub(4).filter(|&first| scene.lower(first + 1) == "-")
+}
+
+fn ends_age(scene: &Scene<'_>, token: TokenId) -> bool {
     let lower = scene.lower(token);
-    let ends = lower.ends_with("year-old")
+    lower.ends_with("year-old")
         || (lower == "old"
             && token > 2
             && scene.lower(token - 1) == "-"
-            && scene.lower(token - 2) == "year");
-    ends && (!scene.modifies(token + 1) || scene.is_speech(token + 1))
+            && scene.lower(token - 2) == "year")
 }
 
 /// Tells whether a noun can stand for a body: by a word of its name, or for want of any head.

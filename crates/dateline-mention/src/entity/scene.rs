@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_syntax::{TokenId, Upos};
+use dateline_syntax::{TokenId, Upos, antecedent};
 use dateline_text::Span;
 
 use crate::{Name, NameLabel, Parsed};
@@ -198,11 +198,8 @@ impl<'p> Scene<'p> {
 
     /// "letters which told …": the noun that a relative pronoun stands for.
     fn antecedent_of(&self, source: &Range<TokenId>) -> Option<TokenId> {
-        let words = &self.parsed.parse.words;
         let is_relative = matches!(self.lower(source.start), "who" | "which" | "that");
-        let verb = words.get(source.start)?.head.filter(|_| is_relative)?;
-        let verb = words.get(verb).filter(|verb| verb.deprel == "acl:relcl")?;
-        verb.head.filter(|&noun| noun < source.start)
+        antecedent(&self.parsed.parse.words, source.start).filter(|_| is_relative)
     }
 
     /// Tells whether some words hold the noun that a source hangs on.

@@ -80,6 +80,9 @@ pub(super) fn read(gold: &Path, texts: &Path, split: Split) -> Result<Data, Erro
     for line in rows.lines().skip(1) {
         let cells: Vec<&str> = line.split('\t').collect();
         let [document, source, readers @ ..] = &cells[..] else { return Err(broken(line)) };
+        if readers.is_empty() || readers.len() % 2 != 0 {
+            return Err(broken(line));
+        }
         let document = *document;
         if !articles.contains_key(document) {
             let text = read_text(&texts.join("text").join(format!("{document}.txt")))?;
@@ -98,7 +101,7 @@ pub(super) fn read(gold: &Path, texts: &Path, split: Split) -> Result<Data, Erro
         let namings: Option<Vec<Span>> = readers.chunks(2).map(|cells| span(cells[0])).collect();
         let at = span(&format!("{source} {source}")).map(|span| span.start);
         let (at, namings) = at.zip(namings).ok_or_else(|| broken(line))?;
-        let kind = readers.get(1).map_or_else(String::new, |kind| (*kind).to_owned());
+        let kind = readers[1].to_owned();
         article.speakers.push(Speaker { at, namings, kind });
     }
     let name = "PolNeAR, speakers".to_owned();

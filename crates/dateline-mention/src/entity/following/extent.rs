@@ -4,8 +4,7 @@ use dateline_syntax::{TokenId, Upos};
 
 use super::Walk;
 use crate::NameLabel;
-use crate::entity::phrase::{Noun, Phrase, is_determiner, is_modifier};
-use crate::entity::scene::Scene;
+use crate::entity::phrase::{Noun, Phrase, age_before, is_determiner, is_modifier};
 use crate::entity::{EntityKind, nominal_lexicon};
 
 /// Most words left of a noun that belong to it.
@@ -152,16 +151,4 @@ impl Walk<'_, '_> {
             "is" | "are" | "was" | "were" | "be" | "been" | "being" | "as" | "become" | "became"
         )
     }
-}
-
-/// Returns where the age before a noun starts: "the 45-year-old judge".
-fn age_before(scene: &Scene<'_>, end: TokenId) -> Option<TokenId> {
-    let last = end.checked_sub(1)?;
-    if scene.lower(last).ends_with("-year-old") {
-        return Some(last);
-    }
-    let parts = ["year", "-", "old"];
-    let first = end.checked_sub(parts.len() + 2)?;
-    let is_age = parts.iter().zip(first + 2..end).all(|(part, at)| scene.lower(at) == *part);
-    (is_age && scene.lower(first + 1) == "-").then_some(first)
 }

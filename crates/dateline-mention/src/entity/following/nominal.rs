@@ -134,17 +134,11 @@ impl Walk<'_, '_> {
         {
             return None;
         }
-        let Noun { nominal, .. } = noun;
         self.memory.leading_before(Looking::from(self.scene, noun.tokens.end - 1), |id| {
             let member = self.cast.get(id);
-            let has_gender =
-                nominal.gender.is_none() || member.gender.is_none_or(|g| Some(g) == nominal.gender);
-            let is_known_as = |class: &&str| nominal.classes.contains(class);
-            let may_be = member.classes.is_empty()
-                || member.classes.iter().any(is_known_as)
-                || nominal.classes == ["*"]
-                || is_former();
-            member.kind == EntityKind::Person && member.is_named && has_gender && may_be
+            let may_be =
+                member.classes.is_empty() || is_former() || self.fits(id, &noun.nominal, "");
+            member.is_named && may_be && self.is_person(Referent::One(id), noun.nominal.gender)
         })
     }
 

@@ -109,10 +109,28 @@ pub struct Parse {
 }
 
 /// Returns the noun before a relative pronoun that its clause hangs on: in `the board, which ruled`,
-/// `board`.
+/// `board`. Where the tree leads elsewhere than to a noun around the one just before, that one.
 pub fn antecedent(words: &[Word], pronoun: TokenId) -> Option<TokenId> {
     let verb = words.get(words.get(pronoun)?.head?)?;
-    verb.head.filter(|&noun| verb.deprel == "acl:relcl" && noun < pronoun)
+    let told = verb.head.filter(|&noun| verb.deprel == "acl:relcl" && noun < pronoun);
+    let is_mark = |at: &TokenId| words[*at].upos == Upos::Punct;
+    let before = (0..pronoun).rev().take(MARKS_BEFORE + 1).find(|at| !is_mark(at))?;
+    let is_noun = matches!(words[before].upos, Upos::Noun | Upos::Propn | Upos::Pron);
+    match told {
+        Some(noun) if is_noun && !is_under(words, before, noun) => Some(before),
+        None if is_noun && words[pronoun].lemma.starts_with("who") => Some(before),
+        _ => told,
+    }
+}
+
+/// Marks between a noun and its relative pronoun at most: a quotation mark, a comma.
+const MARKS_BEFORE: usize = 2;
+
+/// Tells whether a word hangs on another, on a way of some length.
+fn is_under(words: &[Word], at: TokenId, top: TokenId) -> bool {
+    const MAX_STEPS: usize = 12;
+    let mut up = std::iter::successors(Some(at), |&at| words.get(at)?.head).take(MAX_STEPS);
+    up.any(|at| at == top)
 }
 
 /// A name as an engine found it.

@@ -208,18 +208,16 @@ pub(crate) fn extract_statements(parsed: Parsed<'_>, mentions: &Mentions) -> Vec
     let page = Page::new(parsed, &mentions.names);
     let drafts = reading::find_drafts(&page, &parsed.parse.statements);
     let within = nesting::find_within(&drafts);
-    let source_of = |draft: &Draft| {
-        draft.source.as_ref().map(|source| {
-            let entity = source::entity_of(&page, mentions, source);
-            let kind = source::kind_of(&page, mentions, source, entity);
-            Source { spans: vec![page.span(source)], entity, kind }
-        })
+    let source_of = |at: usize| {
+        let source = drafts[at].source.as_ref()?;
+        // "I", in what another says, is whoever says that.
+        let speaker = source::speaker_within(&page, &drafts, &within, at);
+        let entity = source::entity_of(&page, mentions, speaker.unwrap_or(source));
+        let kind = source::kind_of(&page, mentions, source, entity);
+        Some(Source { spans: vec![page.span(source)], entity, kind })
     };
-    drafts
-        .iter()
-        .zip(within)
-        .map(|(draft, within)| finish(&page, draft, source_of(draft), within))
-        .collect()
+    let ends = drafts.iter().zip(&within).enumerate();
+    ends.map(|(at, (draft, within))| finish(&page, draft, source_of(at), *within)).collect()
 }
 
 fn finish(

@@ -1,12 +1,14 @@
 //! What a source is and whom it stands for.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
-use dateline_mention::{EntityId, EntityKind, MentionForm, Mentions, NameLabel};
+use dateline_mention::{Entity, EntityId, EntityKind, MentionForm, Mentions, NameLabel};
 use dateline_syntax::{TokenId, Upos};
 use dateline_text::Span;
 
 use super::SourceKind;
+use super::draft::Draft;
 use super::lexicon::SOURCE_KINDS;
 use super::noun_phrase::base_end;
 use super::page::Page;
@@ -89,8 +91,12 @@ pub(super) fn entity_of(
     mentions: &Mentions,
     source: &Range<TokenId>,
 ) -> Option<EntityId> {
+    if is_oneself(page, source) {
+        return speaker_of_turn(page, mentions, source);
+    }
     if let Some(noun) = antecedent_of(page, source) {
-        return nearest(page, mentions, page.span(&noun));
+        let before = || nearest(page, mentions, page.span(&(source.start.saturating_sub(2)..source.start)));
+        return nearest(page, mentions, page.span(&noun)).or_else(before);
     }
     let head_end = base_end(page, source.start, source.end).unwrap_or(source.end);
     let head = page.span(&(source.start..head_end));
@@ -101,10 +107,53 @@ pub(super) fn entity_of(
         .or_else(|| nearest(page, mentions, head))
 }
 
+/// Tells whether a source is the one who speaks: `I`, `my view`.
+fn is_oneself(page: &Page<'_>, source: &Range<TokenId>) -> bool {
+    page.is_word(source.start, &["i", "my", "me"])
+}
+
+/// `Hale: I think …`, `A: I think …`: whose turn it is in an interview; the answers are those of the
+/// person whom the dispatch speaks of most.
+fn speaker_of_turn(page: &Page<'_>, mentions: &Mentions, source: &Range<TokenId>) -> Option<EntityId> {
+    const MAX_LABEL: usize = 6;
+    let at = page.units.partition_point(|unit| unit.tokens.end <= source.start);
+    let block = page.units.get(at)?.block;
+    let turn = page.units[..=at].iter().rev().take_while(|unit| unit.block == block).last()?;
+    let start = turn.tokens.start;
+    let colon = (start + 1..source.start.min(start + MAX_LABEL)).find(|&at| page.form(at) == ":")?;
+    if page.form(start) != "A" || colon > start + 1 {
+        return nearest(page, mentions, page.span(&(start..colon)));
+    }
+    let is_named = |one: &&Entity| {
+        one.kind == EntityKind::Person
+            && one.mentions.iter().any(|mention| mention.form == MentionForm::Name)
+    };
+    let persons = mentions.entities.iter().enumerate().filter(|(_, one)| is_named(one));
+    persons.max_by_key(|(at, one)| (one.mentions.len(), Reverse(*at))).map(|(at, _)| EntityId::from(at))
+}
+
+/// `I think …`, quoted: the source of the statement that it stands in.
+pub(super) fn speaker_within<'d>(
+    page: &Page<'_>,
+    drafts: &'d [Draft],
+    within: &[Option<usize>],
+    at: usize,
+) -> Option<&'d Range<TokenId>> {
+    let is_own =
+        |at: usize| drafts[at].source.as_ref().is_some_and(|source| is_oneself(page, source));
+    if !is_own(at) {
+        return None;
+    }
+    let holders = std::iter::successors(within[at], |&holder| within[holder]);
+    holders.take(MAX_HOLDERS).find(|&holder| !is_own(holder)).and_then(|holder| drafts[holder].source.as_ref())
+}
+
+/// Statements around one another that are looked at.
+const MAX_HOLDERS: usize = 8;
+
 /// `the board, which ruled`: the noun that a relative pronoun stands for.
 fn antecedent_of(page: &Page<'_>, source: &Range<TokenId>) -> Option<Range<TokenId>> {
-    let is_relative = page.is_word(source.start, &["who", "which", "that"])
-        && (source.len() == 1 || source.len() == 2 && page.is_word(source.start + 1, &["'s"]));
+    let is_relative = page.is_word(source.start, &["who", "whose", "which", "that"]);
     page.antecedent(source.start).filter(|_| is_relative).map(|noun| noun..noun + 1)
 }
 
@@ -148,7 +197,7 @@ fn body_behind(
     (is_body && is_nameless).then_some(body)
 }
 
-/// `a company spokeswoman`, `the assembly’s own count`, `Hale's letter`: who stands before the head.
+/// `a company spokeswoman`, `the assembly’s own count`, `Hale's letter`, `Hale's office`: who stands before the head.
 fn body_before(page: &Page<'_>, mentions: &Mentions, head: Range<TokenId>) -> Option<EntityId> {
     let last = head.end.checked_sub(1)?;
     if page.is_word(last, SPOKESPERSONS) && page.is_word(head.start, &["a", "an"]) {
@@ -157,13 +206,22 @@ fn body_before(page: &Page<'_>, mentions: &Mentions, head: Range<TokenId>) -> Op
         return last_body(page, mentions, page.low(noun), page.span(&head));
     }
     let mark = head.clone().find(|&at| page.is_word(at, &["'s", "'"]))?;
-    let document = SOURCE_KINDS.get(page.lemma(last).to_lowercase().as_str());
-    if document != Some(&SourceKind::Document) {
+    let lemma = page.lemma(last).to_lowercase();
+    let is_document = SOURCE_KINDS.get(lemma.as_str()) == Some(&SourceKind::Document);
+    let owner = nearest(page, mentions, page.span(&(head.start..mark)))?;
+    let one = mentions.entity(owner)?;
+    // The office of the assembly is a body of its own.
+    let is_of_person =
+        || one.kind == EntityKind::Person && holds_name(one, page.span(&(head.start..mark)));
+    if !is_document && !(lemma == "office" && is_of_person()) {
         return None;
     }
-    let owner = nearest(page, mentions, page.span(&(head.start..mark)))?;
-    matches!(mentions.entity(owner)?.kind, EntityKind::Organization | EntityKind::Person)
-        .then_some(owner)
+    matches!(one.kind, EntityKind::Organization | EntityKind::Person).then_some(owner)
+}
+
+fn holds_name(entity: &Entity, span: Span) -> bool {
+    let mut mentions = entity.mentions.iter();
+    mentions.any(|mention| mention.form == MentionForm::Name && mention.span.overlaps(span))
 }
 
 /// Returns the body last named or taken up with a noun before some words: `the company`.

@@ -148,9 +148,16 @@ impl Cast {
         let find = |test: &dyn Fn(&str) -> bool| {
             self.last(|m| fits(m) && m.folded.iter().any(|known| test(known)))
         };
-        find(&|known| known == folded)
-            .or_else(|| find(&|known| ends_with_words(known, &folded)))
-            .or_else(|| find(&|known| ends_with_words(&folded, known)))
+        let bare = without_suffix(&folded);
+        find(&|known| without_suffix(known) == bare)
+            .or_else(|| {
+                // "Hale", of two: the one told of more, or last.
+                self.most_told(|m| {
+                    let ends = |known: &String| ends_with_words(without_suffix(known), bare);
+                    fits(m) && m.folded.iter().any(ends)
+                })
+            })
+            .or_else(|| self.last(|m| fits(m) && is_fuller(bare, &m.folded)))
             .or_else(|| find(&|known| starts_with_words(known, &folded) && !folded.contains(' ')))
             .or_else(|| {
                 // "Mira" of the title, then "Mira Hale".
@@ -159,22 +166,26 @@ impl Cast {
                 find(&|known| known == first && known != folded)
             })
             .or_else(|| find(&|known| same_ends(known, &folded)))
+            // "Weld" for "Mira Weld Orsk", of two surnames.
+            .or_else(|| find(&|known| !folded.contains(' ') && stands_within(known, &folded)))
     }
 
     /// Finds the body of a name: the same name, its short form, or its words in another order.
     pub(crate) fn body(&self, name: &str) -> Option<EntityId> {
         let folded = fold(name);
+        let folded = without_article(&folded).to_owned();
         let known = lexicon::known_body(name).map(|body| fold(body.name));
         let find = |test: &dyn Fn(&str) -> bool| {
             self.last(|member| {
                 member.kind == EntityKind::Organization
                     && member.is_named
-                    && member.folded.iter().any(|known| test(known))
+                    && member.folded.iter().any(|known| test(without_article(known)))
             })
         };
         find(&|other| other == folded || known.as_deref() == Some(other))
             .or_else(|| find(&|other| is_short_form(name, other)))
             .or_else(|| find(&|other| same_words(other, &folded)))
+            .or_else(|| find(&|other| is_shortened(&folded, other) || is_shortened(other, &folded)))
             .or_else(|| {
                 folded
                     .contains(' ')
@@ -226,6 +237,14 @@ impl Cast {
             m.kind == kind && m.is_named && m.country == Some(country) && m.sectors.is_empty()
         };
         self.last(is_same)
+    }
+
+    fn most_told(&self, test: impl Fn(&Member) -> bool) -> Option<EntityId> {
+        let from = self.all.len().saturating_sub(WINDOW_ENTITIES);
+        let fitting = self.all[from..].iter().enumerate().filter(|(_, member)| test(member));
+        let last = |member: &Member| member.mentions.last().map(|mention| mention.span);
+        let most = fitting.max_by_key(|(_, member)| (member.mentions.len(), last(member)));
+        most.map(|(at, _)| EntityId::from(from + at))
     }
 
     fn last(&self, test: impl Fn(&Member) -> bool) -> Option<EntityId> {
@@ -347,6 +366,27 @@ pub(crate) fn country_of(name: &str) -> Option<&'static str> {
     country_named(name).and_then(|place| place.country).or_else(|| country_of_demonym(name))
 }
 
+/// Tells whether a name ends with one of a person's, and no other first name of theirs is known.
+fn is_fuller(name: &str, known: &[String]) -> bool {
+    let first = |name: &str| name.split(' ').next().unwrap_or_default().to_owned();
+    let is_same = |a: String, b: String| a.starts_with(&*b) || b.starts_with(&*a);
+    let is_other =
+        |known: &String| known.contains(' ') && !is_same(first(known), first(name)) && !ends_with_words(name, known);
+    known.iter().any(|known| ends_with_words(name, known)) && !known.iter().any(is_other)
+}
+
+/// "joseph orn jr": "jr" belongs to no surname.
+fn without_suffix(folded: &str) -> &str {
+    const SUFFIXES: [&str; 5] = [" jr", " sr", " ii", " iii", " iv"];
+    SUFFIXES.iter().find_map(|suffix| folded.strip_suffix(suffix)).unwrap_or(folded)
+}
+
+/// Tells whether a word of some length stands between the first and the last of a name.
+fn stands_within(name: &str, word: &str) -> bool {
+    let n_words = name.split(' ').count();
+    word.len() > 3 && name.split(' ').enumerate().any(|(at, one)| 0 < at && at + 1 < n_words && one == word)
+}
+
 fn ends_with_words(long: &str, short: &str) -> bool {
     long.len() > short.len()
         && long.ends_with(short)
@@ -395,6 +435,20 @@ fn is_short_form(short: &str, folded: &str) -> bool {
     let main = initials(folded.split(' ').filter(|word| !small(word)).collect());
     let letters = letters.to_lowercase();
     letters == all || letters == main
+}
+
+/// "ot guardian" for "orm town guardian": the first letters of some words, then the others whole.
+fn is_shortened(short: &str, long: &str) -> bool {
+    let Some((letters, rest)) = short.split_once(' ') else { return false };
+    let Some(led) = long.strip_suffix(rest).and_then(|led| led.strip_suffix(' ')) else {
+        return false;
+    };
+    let initials: String = led.split(' ').filter_map(|word| word.chars().next()).collect();
+    letters.len() > 1 && initials == letters
+}
+
+fn without_article(folded: &str) -> &str {
+    folded.strip_prefix("the ").unwrap_or(folded)
 }
 
 fn same_words(one: &str, other: &str) -> bool {

@@ -11,7 +11,7 @@ use super::{EntityId, MentionForm};
 /// Mentions that a look back goes over.
 const WINDOW_MENTIONS: usize = 80;
 /// Sentences that a pronoun's referent lies back at most.
-const PRONOUN_SENTENCES: usize = 5;
+const PRONOUN_SENTENCES: usize = 8;
 
 /// One entity, or several named one by one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,7 @@ pub(crate) struct Looking {
     sentence: usize,
     is_quoted: bool,
     speaks: bool,
+    is_he_or_she: bool,
     standing: Standing,
 }
 
@@ -84,6 +85,7 @@ impl Looking {
             sentence: scene.sentence_of[token],
             is_quoted: scene.quoted[token],
             speaks: scene.is_source(&tokens),
+            is_he_or_she: matches!(scene.lower(token), "he" | "she" | "his" | "her"),
             standing: standing(scene, &tokens),
         }
     }
@@ -175,9 +177,19 @@ impl Memory {
         };
         let fitting: Vec<&Recent> =
             self.window().take_while(near).filter(|recent| fits(recent.referent)).collect();
+        let told: Vec<usize> =
+            fitting.iter().map(|recent| self.n_told(recent.referent)).collect();
+        let most = told.iter().copied().max().unwrap_or(0);
+        let spoke_last = fitting.iter().position(|recent| recent.speaks);
         let features = fitting.iter().enumerate().map(|(back, recent)| {
             let n_told = fitting.iter().filter(|one| one.referent == recent.referent).count();
-            features(recent, looking, (back, n_told), known(recent.referent))
+            let known = Known {
+                is_most_told: told[back] == most,
+                spoke_last: looking.speaks
+                    && spoke_last.is_some_and(|at| fitting[at].referent == recent.referent),
+                ..known(recent.referent)
+            };
+            features(recent, looking, (back, n_told), known)
         });
         let features: Vec<[f32; WEIGHTS.len()]> = features.collect();
         if let Some(choices) = &self.choices {
@@ -187,7 +199,10 @@ impl Memory {
             choices.borrow_mut().push(choice);
         }
         let score = |row: &[f32; WEIGHTS.len()]| -> f32 {
-            row.iter().zip(WEIGHTS).map(|(x, (_, weight))| x * weight).sum()
+            let weights = WEIGHTS.iter().map(|(_, of_any, of_source)| {
+                if looking.speaks && looking.is_he_or_she { of_source } else { of_any }
+            });
+            row.iter().zip(weights).map(|(x, weight)| x * weight).sum()
         };
         (0..fitting.len())
             .max_by(|&a, &b| score(&features[a]).total_cmp(&score(&features[b])).then(b.cmp(&a)))
@@ -212,9 +227,38 @@ impl Memory {
         fitting.iter().find(leads).map(|recent| recent.referent).or(is_only.then_some(first))
     }
 
+    /// Returns who of those that fit was mentioned most often so far, where at least thrice and no other as
+    /// often.
+    pub(crate) fn most_told(&self, fits: impl Fn(EntityId) -> bool) -> Option<EntityId> {
+        const LEAST: usize = 3;
+        let mut counts: Vec<(usize, EntityId)> = Vec::new();
+        for recent in self.recent.iter().rev().take(4 * WINDOW_MENTIONS) {
+            let Referent::One(id) = recent.referent else { continue };
+            match counts.iter_mut().find(|(_, known)| *known == id) {
+                Some((n, _)) => *n += 1,
+                None => counts.push((1, id)),
+            }
+        }
+        counts.retain(|(n, id)| *n >= LEAST && fits(*id));
+        let most = counts.iter().copied().max_by_key(|(n, _)| *n)?;
+        let is_only = counts.iter().filter(|(n, _)| *n == most.0).count() == 1;
+        is_only.then_some(most.1)
+    }
+
     /// Returns the last mentioned among those that fit.
     pub(crate) fn last(&self, fits: impl Fn(Referent) -> bool) -> Option<Referent> {
         self.window().map(|recent| recent.referent).find(|&referent| fits(referent))
+    }
+
+    /// Returns the last mentioned in this sentence and some before, among those that fit.
+    pub(crate) fn last_near(
+        &self,
+        at: Looking,
+        n_sentences: usize,
+        fits: impl Fn(Referent) -> bool,
+    ) -> Option<Referent> {
+        let near = self.window().take_while(|one| one.sentence + n_sentences >= at.sentence);
+        near.map(|recent| recent.referent).find(|&referent| fits(referent))
     }
 
     /// Returns those of the last mentioned whose words fit, the last first.
@@ -223,6 +267,12 @@ impl Memory {
         fits: impl Fn(&Range<TokenId>) -> bool,
     ) -> impl Iterator<Item = Referent> {
         self.window().filter(move |recent| fits(&recent.tokens)).map(|recent| recent.referent)
+    }
+
+    /// Counts how often someone was mentioned of late.
+    fn n_told(&self, referent: Referent) -> usize {
+        let told = self.recent.iter().rev().take(4 * WINDOW_MENTIONS);
+        told.filter(|recent| recent.referent == referent).count()
     }
 
     fn window(&self) -> impl Iterator<Item = &Recent> {
@@ -237,6 +287,10 @@ pub(crate) struct Known {
     pub(crate) is_named: bool,
     /// Its gender is told, and is that of the pronoun.
     pub(crate) has_gender: bool,
+    /// No other that fits was mentioned as often so far.
+    pub(crate) is_most_told: bool,
+    /// A source, and no other that fits was one since.
+    pub(crate) spoke_last: bool,
 }
 
 /// What speaks for a mention as the one that a pronoun takes up, and how much.
@@ -247,28 +301,30 @@ pub(crate) struct Known {
 /// for news: the last, which GUM has no case of, and that of a source for a source (fitted: 0.33), where
 /// "she added" mostly goes on with who spoke last: with both, two more of 123 speakers of the newsrooms'
 /// tuning halves are right.
-const WEIGHTS: [(&str, f32); 21] = [
-    ("sentences back", -0.29),
-    ("same sentence", 1.77),
-    ("sentence before", 0.64),
-    ("logarithm of mentions back", -0.72),
-    ("before the first verb", 0.46),
-    ("subject of a main verb", 0.34),
-    ("subject of another verb", 0.34),
-    ("object", 0.13),
-    ("owner or companion of a noun", 0.31),
-    ("source of a statement", -0.51),
-    ("source of a statement, as the pronoun is", 1.50),
-    ("pronoun", 0.81),
-    ("quoted, the pronoun not", -0.39),
-    ("source near, the pronoun quoted", -0.37),
-    ("logarithm of mentions", 0.34),
-    ("has a name", 0.67),
-    ("of the pronoun's gender", 1.02),
-    ("subject, as the pronoun is", 0.29),
-    ("stands as the pronoun does", 0.55),
-    ("quoted, as the pronoun is", 1.25),
-    ("within the words that the pronoun says", -6.0),
+const WEIGHTS: [(&str, f32, f32); 23] = [
+    ("sentences back", -0.29, -0.62),
+    ("same sentence", 1.77, 1.48),
+    ("sentence before", 0.64, 1.19),
+    ("logarithm of mentions back", -0.72, -0.48),
+    ("before the first verb", 0.46, 0.54),
+    ("subject of a main verb", 0.34, 0.92),
+    ("subject of another verb", 0.34, -0.13),
+    ("object", 0.13, 0.14),
+    ("owner or companion of a noun", 0.31, 0.20),
+    ("source of a statement", -0.51, -0.46),
+    ("source of a statement, as the pronoun is", 1.50, 1.69),
+    ("pronoun", 0.81, 0.02),
+    ("quoted, the pronoun not", -0.39, -0.75),
+    ("source near, the pronoun quoted", -0.37, -0.21),
+    ("logarithm of mentions", 0.34, 0.23),
+    ("has a name", 0.67, 1.01),
+    ("of the pronoun's gender", 1.02, 0.81),
+    ("subject, as the pronoun is", 0.29, 0.46),
+    ("stands as the pronoun does", 0.55, 0.44),
+    ("quoted, as the pronoun is", 1.25, 1.26),
+    ("within the words that the pronoun says", -6.00, -6.00),
+    ("mentioned most so far", 0.00, 0.71),
+    ("the last source, for a source", 0.00, 0.78),
 ];
 
 fn features(
@@ -303,5 +359,7 @@ fn features(
         is(recent.standing == looking.standing),
         is(recent.is_quoted && looking.is_quoted),
         is(recent.is_quoted && !looking.is_quoted && looking.speaks && apart == 0),
+        is(known.is_most_told),
+        is(known.spoke_last),
     ]
 }

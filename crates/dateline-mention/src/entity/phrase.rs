@@ -96,6 +96,13 @@ pub(crate) fn is_modifier(scene: &Scene<'_>, token: TokenId) -> bool {
         || matches!(lower, "senior" | "former" | "local" | "two" | "three" | "other" | "deputy")
         || (matches!(lower, "'s" | "’s" | "-") && token > 0 && scene.name_of[token - 1].is_some())
         || is_plural_owner(scene, token)
+        || goes_on_in_name(scene, token)
+}
+
+/// "New" of "the New Orsk governor": within a name whatever it is otherwise.
+fn goes_on_in_name(scene: &Scene<'_>, token: TokenId) -> bool {
+    let name = scene.name_of[token];
+    name.is_some() && scene.name_of.get(token + 1) == Some(&name)
 }
 
 /// The mark of "miners’ unions".

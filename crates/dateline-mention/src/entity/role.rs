@@ -37,6 +37,14 @@ pub(crate) fn role_before(
     let sentence = scene.sentence(name.start);
     let direct = title_ending(scene, sentence.start, name.start);
     if let Some((tokens, title)) = direct {
+        // "the envoy Sir X": the office stands before the form of address.
+        let office =
+            title_ending(scene, sentence.start, tokens.start).filter(|_| title.is_form());
+        if let Some((office, its)) = office {
+            let mut found = with_qualifiers(scene, names, office, its, tokens.end);
+            found.gender = found.gender.or(title.gender);
+            return Some(found);
+        }
         return Some(with_qualifiers(scene, names, tokens.clone(), title, tokens.end));
     }
     let body = body_before(scene, names, sentence.start, name.start)?;

@@ -253,7 +253,11 @@ impl<'d> Correction<'d> {
             let words = self.words(at);
             let last = words.rsplit(' ').next().unwrap_or_default();
             let is_full = words.split(' ').count() == 2 && !words.contains(['’', '\'']);
-            if self.names[at].label == NameLabel::Location
+            // "the Mira Hale campaign"
+            let is_led = || words.split(' ').next().is_some_and(|word| first_name(word).is_some());
+            let is_place = self.names[at].label == NameLabel::Location;
+            let is_body = self.names[at].label == NameLabel::Organization;
+            if (is_place || is_body && is_led())
                 && is_full
                 && lone.contains(last)
                 && head_label(last).is_none()

@@ -5,13 +5,15 @@ use dateline_syntax::TokenId;
 use super::Walk;
 use crate::entity::memory::Referent;
 use crate::entity::nominal_lexicon::Nominal;
-use crate::entity::phrase::{Noun, Phrase};
+use crate::entity::phrase::{Noun, Phrase, is_determiner, is_modifier};
 use crate::entity::{EntityId, EntityKind};
 
 /// The last sentence that may speak of someone before the name.
 const LEAD_SENTENCES: usize = 1;
 /// Sentences within which the name then follows.
 const NAMED_WITHIN_SENTENCES: usize = 2;
+/// Sentences within which the text names a source of the headline.
+const SOURCE_WITHIN_SENTENCES: usize = 8;
 /// Most names or lists looked at for it.
 const MAX_NAMED_SOON: usize = 40;
 
@@ -21,8 +23,11 @@ impl Walk<'_, '_> {
     pub(super) fn named_soon(&mut self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
         let sentence = self.scene.sentence_of[noun.tokens.start];
         let is_anyone = noun.nominal.classes == ["*"];
-        if sentence > LEAD_SENTENCES || is_anyone {
+        if sentence > LEAD_SENTENCES {
             return None;
+        }
+        if is_anyone {
+            return self.source_named_soon(noun, phrase);
         }
         let is_near = |at: TokenId| {
             let other = self.scene.sentence_of[at];
@@ -32,12 +37,86 @@ impl Walk<'_, '_> {
             EntityKind::Person if noun.nominal.is_plural => {
                 self.list_named_soon(noun, phrase, is_near)
             }
-            EntityKind::Person => self.one_named_soon(noun, phrase, is_near),
+            EntityKind::Person => self
+                .one_named_soon(noun, phrase, is_near)
+                .or_else(|| self.source_named_soon(noun, phrase)),
             EntityKind::Organization if noun.nominal.is_plural => {
                 self.bodies_named_soon(noun, phrase, is_near)
             }
             _ => None,
         }
+    }
+
+    /// "Water engineer warns of …", in the headline: whom the text then names first as a source.
+    pub(super) fn headlined(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
+        let scene = self.scene;
+        let is_one = !noun.nominal.is_plural
+            && matches!(noun.nominal.kind, EntityKind::Person | EntityKind::Organization);
+        if !is_one
+            || scene.sentence_of[noun.tokens.start] > LEAD_SENTENCES
+            || phrase.has_owner(scene)
+            || !self.is_bare(phrase)
+            || !scene.is_source(&phrase.tokens)
+        {
+            return None;
+        }
+        let sentence = scene.sentence_of[noun.tokens.start];
+        let is_headline = |at: TokenId| scene.sentence_of[at] <= sentence;
+        let told = self.placed.iter().take_while(|mention| is_headline(mention.tokens.start));
+        let told: Vec<EntityId> = told.map(|mention| mention.id).collect();
+        let after = self.placed[told.len()..].iter().take(MAX_NAMED_SOON).take_while(|mention| {
+            scene.sentence_of[mention.tokens.start] <= SOURCE_WITHIN_SENTENCES
+        });
+        let mut sources = after.filter(|mention| {
+            self.cast.get(mention.id).kind == noun.nominal.kind
+                && !told.contains(&mention.id)
+                && scene.is_source(&mention.tokens)
+        });
+        let is_led = phrase.has_name(scene);
+        let found = sources.find(|mention| match noun.nominal.kind {
+            EntityKind::Person if is_led => self.fits(mention.id, &noun.nominal, ""),
+            EntityKind::Person => self.may_be(mention.id, noun, phrase),
+            _ => self.is_body_of(mention.id, noun),
+        })?;
+        Some(Referent::One(found.id))
+    }
+
+    /// "A woman said …": whom the next two sentences name first, as a source, and not the lead.
+    fn source_named_soon(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
+        let scene = self.scene;
+        let is_told = matches!(phrase.determiner.as_deref(), Some("a" | "an"))
+            && noun.nominal.kind == EntityKind::Person
+            && !noun.nominal.is_plural
+            && !phrase.has_owner(scene)
+            && scene.is_source(&phrase.tokens);
+        if !is_told {
+            return None;
+        }
+        let sentence = scene.sentence_of[noun.tokens.start];
+        let told = self.placed.partition_point(|one| scene.sentence_of[one.tokens.start] <= sentence);
+        let is_known = |id| self.placed[..told].iter().any(|one| one.id == id);
+        let next = self.placed[told..].iter().take(MAX_NAMED_SOON).take_while(|one| {
+            scene.sentence_of[one.tokens.start] <= sentence + NAMED_WITHIN_SENTENCES
+        });
+        let mut persons = next.filter(|one| self.cast.get(one.id).kind == EntityKind::Person);
+        let first = persons.find(|one| !is_known(one.id))?;
+        (scene.is_source(&first.tokens) && self.may_be(first.id, noun, phrase))
+            .then_some(Referent::One(first.id))
+    }
+
+    /// Tells whether a phrase has no article, as in headlines: "…, analyst says", "Orm's lawyer wants …".
+    pub(super) fn is_bare(&self, phrase: &Phrase) -> bool {
+        let scene = self.scene;
+        let sentence = scene.sentence(phrase.tokens.start);
+        let goes_on = |at: TokenId| {
+            scene.name_of[at].is_some() || is_modifier(scene, at) || matches!(scene.lower(at), "'" | "’")
+        };
+        let mut first = phrase.tokens.start;
+        while first > sentence.start && goes_on(first - 1) {
+            first -= 1;
+        }
+        let is_open = first == sentence.start || !is_determiner(scene.lower(first - 1));
+        phrase.determiner.is_none() && is_open
     }
 
     fn list_named_soon(

@@ -40,8 +40,12 @@ impl Walk<'_, '_> {
                 || (scene.tag(end) == Some(Upos::Noun)
                     && !scene.is_speech(end)
                     && !next(end).ends_with("ed")));
+        // "the miners' union"
+        let is_owner = matches!(next(end), "'" | "’" | "'s" | "’s")
+            && end + 1 < sentence.end
+            && nominal_lexicon::nominal(next(end + 1)).is_some();
         let starts_in_hyphen = next(end) == "-" || (token > 0 && next(token - 1) == "-");
-        (!goes_on && !starts_in_hyphen).then_some(Noun { tokens: token..end, nominal })
+        (!goes_on && !is_owner && !starts_in_hyphen).then_some(Noun { tokens: token..end, nominal })
     }
 
     /// Draws the whole phrase around a noun.

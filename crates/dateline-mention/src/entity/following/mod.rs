@@ -44,6 +44,7 @@ pub(crate) fn follow(
         cast,
         last_possessive: None,
         last_body: None,
+        headline_document: None,
     };
     walk.name_groups();
     let mut next_name = 0;
@@ -88,6 +89,8 @@ struct Walk<'w, 'p> {
     last_possessive: Option<(TokenId, EntityId)>,
     /// The last body taken up by a noun, for "the council and the assembly".
     last_body: Option<(EntityId, Range<TokenId>)>,
+    /// The headline's "poll" or "report", and its sentence, until the text tells more of it.
+    headline_document: Option<(EntityId, usize)>,
 }
 
 impl Walk<'_, '_> {

@@ -12,6 +12,29 @@ use crate::entity::role::FoundRole;
 use crate::entity::{EntityId, EntityKind, EntityMention, MentionForm, Role};
 use crate::name::lexicon::{self, fold};
 
+/// Classes of those whom a dispatch is about; of others, as officials and witnesses, it tells without a name.
+const LEADS: [&str; 15] = [
+    "actor",
+    "artist",
+    "author",
+    "candidate",
+    "coach",
+    "executive",
+    "governor",
+    "legislator",
+    "mayor",
+    "minister",
+    "player",
+    "politician",
+    "premier",
+    "president",
+    "senator",
+];
+/// Sentences after which someone without a name is mostly not meant again.
+const LATELY: usize = 6;
+/// Sentences within which the text tells more of the headline's "poll".
+const TOLD_WITHIN_SENTENCES: usize = 8;
+
 impl Walk<'_, '_> {
     /// "the 45-year-old": the last person.
     pub(super) fn read_aged(&mut self, token: TokenId, from: TokenId) -> Option<TokenId> {
@@ -40,11 +63,19 @@ impl Walk<'_, '_> {
             return None;
         }
         let found = if phrase.is_definite() {
-            self.antecedent(&noun, &phrase)
+            let found = self.antecedent(&noun, &phrase);
+            let is_weak = found.is_some_and(|referent| self.is_weak(referent, &noun));
+            found
+                .filter(|_| !is_weak)
+                .or_else(|| self.of_place(&noun, &phrase))
                 .or_else(|| self.named_soon(&noun, &phrase))
                 .or_else(|| self.described_again(&noun, &phrase))
+                .or_else(|| self.main_person(&noun, &phrase))
+                .or(found)
         } else {
-            self.owned_body(&noun, &phrase).or_else(|| self.named_soon(&noun, &phrase))
+            self.owned_body(&noun, &phrase)
+                .or_else(|| self.named_soon(&noun, &phrase))
+                .or_else(|| self.headlined(&noun, &phrase))
         };
         let mut phrase = phrase;
         let mut found = found;
@@ -66,9 +97,10 @@ impl Walk<'_, '_> {
         if let Some(id) = self.named_after(&noun, end) {
             self.cast.add_role(id, self.office(&noun, &phrase));
             self.take_up(id, phrase.tokens, "office_before_name");
-        } else if let Some(referent) = found {
+        } else if let Some(referent) = found.or_else(|| self.document_of_headline(&noun)) {
             let id = self.entity_of(referent);
             self.remember_bodies(id, &noun);
+            self.remember_headline(id, &noun, &phrase);
             self.take_up(id, phrase.tokens, "nominal");
         } else {
             self.introduce(&noun, &phrase);
@@ -120,26 +152,106 @@ impl Walk<'_, '_> {
         last.or_else(|| self.travelling_minister(noun).filter(|_| !is_narrowed))
     }
 
+    /// "the Orsk senator": the senator who is told to be of Orsk, else the one just told of.
+    fn of_place(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
+        let is_one = noun.nominal.kind == EntityKind::Person && !noun.nominal.is_plural;
+        let is_place =
+            |at| matches!(self.scene.label(self.names, at), Some(NameLabel::Location | NameLabel::Norp));
+        let place = phrase.modifiers.clone().find(|&at| is_place(at))?;
+        if !is_one || phrase.has_complement || phrase.has_owner(self.scene) {
+            return None;
+        }
+        let word = self.scene.lower(place);
+        let text = self.scene.parsed.dispatch.text.as_str();
+        let is_of = |id: EntityId| {
+            let mut mentions = self.cast.get(id).mentions.iter().take(MAX_ROLES);
+            mentions.any(|mention| mention.span.of(text).to_lowercase().contains(word))
+        };
+        let holds = |id: EntityId| {
+            self.cast.get(id).is_named
+                && noun.nominal.classes != ["*"]
+                && self.fits(id, &noun.nominal, "")
+        };
+        let is = |referent, fits: &dyn Fn(EntityId) -> bool| {
+            matches!(referent, Referent::One(id) if fits(id))
+        };
+        let told = self.memory.last(|referent| is(referent, &|id| holds(id) && is_of(id)));
+        let looking = Looking::from(self.scene, noun.tokens.end - 1);
+        told.or_else(|| self.memory.last_near(looking, 2, |referent| is(referent, &holds)))
+    }
+
+    /// "the businessman said": whom the dispatch speaks of most, where nothing known speaks against it.
+    fn main_person(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
+        let may_lead = noun.nominal.classes.iter().any(|class| LEADS.contains(class));
+        if !may_lead || !self.may_describe(noun, phrase) || !self.scene.is_source(&phrase.tokens) {
+            return None;
+        }
+        let is_told = |id| !holds_office(&noun.nominal.classes) || self.fits(id, &noun.nominal, "");
+        let fits = |id| is_told(id) && self.may_be(id, noun, phrase);
+        self.memory.most_told(fits).map(Referent::One)
+    }
+
+    /// "a nominee" before "the candidate", or "a judge" long ago before "the judge": someone without a
+    /// name, by another noun or not told of lately.
+    fn is_weak(&self, referent: Referent, noun: &Noun) -> bool {
+        let Referent::One(id) = referent else { return false };
+        let member = self.cast.get(id);
+        let word = self.scene.lower(noun.tokens.end - 1);
+        let has_word = |name: &String| name.split(' ').any(|one| one == word);
+        let looking = Looking::from(self.scene, noun.tokens.start);
+        let is_far = || self.memory.last_near(looking, LATELY, |one| one == referent).is_none();
+        member.kind == EntityKind::Person
+            && !member.is_named
+            && !member.is_plural
+            && (!member.folded.iter().any(has_word) || is_far())
+    }
+
     /// "Mira Hale came home. The former judge said …": whom the sentence before leads with, or alone
     /// tells of, where nothing known of them speaks against it.
     fn described_again(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
-        let is_one = noun.nominal.kind == EntityKind::Person && !noun.nominal.is_plural;
-        let is_former = || {
-            phrase.modifiers.clone().any(|at| matches!(self.scene.lower(at), "former" | "onetime"))
-        };
-        if !is_one
-            || phrase.has_owner(self.scene)
-            || phrase.determiner.as_deref() != Some("the")
-            || phrase.has_complement && !is_former()
-        {
-            return None;
+        let looking = Looking::from(self.scene, noun.tokens.end - 1);
+        if self.may_describe(noun, phrase) {
+            return self.memory.leading_before(looking, |id| self.may_be(id, noun, phrase));
         }
-        self.memory.leading_before(Looking::from(self.scene, noun.tokens.end - 1), |id| {
+        let is_firm = noun.nominal.kind == EntityKind::Organization
+            && noun.nominal.classes.contains(&"company")
+            && phrase.determiner.as_deref() == Some("the")
+            && !phrase.has_complement
+            && !phrase.has_owner(self.scene)
+            && !phrase.has_name(self.scene);
+        // "Orm Metals fell. The mining company said …"
+        let is_free = |id| {
             let member = self.cast.get(id);
-            let may_be =
-                member.classes.is_empty() || is_former() || self.fits(id, &noun.nominal, "");
-            member.is_named && may_be && self.is_person(Referent::One(id), noun.nominal.gender)
-        })
+            member.kind == EntityKind::Organization
+                && member.is_named
+                && member.country.is_none()
+                && member.sectors.is_empty()
+        };
+        is_firm.then(|| self.memory.leading_before(looking, is_free)).flatten()
+    }
+
+    /// Tells whether a phrase may stand for any person: "the former judge", not "the judge of Orm".
+    fn may_describe(&self, noun: &Noun, phrase: &Phrase) -> bool {
+        noun.nominal.kind == EntityKind::Person
+            && !noun.nominal.is_plural
+            && !phrase.has_owner(self.scene)
+            && phrase.determiner.as_deref() == Some("the")
+            && (!phrase.has_complement || self.is_former(phrase))
+    }
+
+    fn is_former(&self, phrase: &Phrase) -> bool {
+        let mut words = phrase.modifiers.clone().map(|at| self.scene.lower(at));
+        words.any(|word| matches!(word, "former" | "onetime"))
+    }
+
+    /// Tells whether nothing known of a person speaks against a description.
+    pub(super) fn may_be(&self, id: EntityId, noun: &Noun, phrase: &Phrase) -> bool {
+        let member = self.cast.get(id);
+        let is_free = self.is_former(phrase)
+            || self.fits(id, &noun.nominal, "")
+            || !holds_office(&noun.nominal.classes)
+            || !holds_office(&member.classes);
+        member.is_named && is_free && self.is_person(Referent::One(id), noun.nominal.gender)
     }
 
     /// "the diplomat", where none is told of: the minister who came for the talks.
@@ -199,10 +311,10 @@ impl Walk<'_, '_> {
         Some((found, start))
     }
 
-    /// "a spokeswoman for the ministry, X": the person named right after the comma.
+    /// "a spokeswoman for the ministry, X", "a striker named X": the person named right after.
     fn named_after(&self, noun: &Noun, end: TokenId) -> Option<EntityId> {
         let is_person = noun.nominal.kind == EntityKind::Person && !noun.nominal.is_plural;
-        let at_comma = self.scene.lower(end) == ","
+        let at_comma = matches!(self.scene.lower(end), "," | "named" | "called")
             && self.scene.sentence_of[end] == self.scene.sentence_of[end - 1];
         let label = self.scene.label(self.names, end + 1);
         if !is_person || !at_comma || label != Some(NameLabel::Person) {
@@ -220,6 +332,34 @@ impl Walk<'_, '_> {
             let group = &mut self.cast.all[id.index()];
             if !group.members.is_empty() && !group.folded.contains(&word) {
                 group.folded.push(word);
+            }
+        }
+    }
+
+    /// "Poll: …" in the headline, then "a poll of the Orm Institute".
+    fn document_of_headline(&mut self, noun: &Noun) -> Option<Referent> {
+        let (id, sentence) = self.headline_document?;
+        let member = self.cast.get(id);
+        let is_near = self.scene.sentence_of[noun.tokens.start] <= sentence + TOLD_WITHIN_SENTENCES;
+        let is_it = noun.nominal.kind == EntityKind::Other
+            && member.is_plural == noun.nominal.is_plural
+            && noun.nominal.classes.iter().any(|class| member.classes.contains(class));
+        if !is_it || !is_near {
+            return None;
+        }
+        self.headline_document = None;
+        Some(Referent::One(id))
+    }
+
+    /// "the mediator" takes up again whom "mediator" of the headline stood for.
+    fn remember_headline(&mut self, id: EntityId, noun: &Noun, phrase: &Phrase) {
+        if noun.nominal.kind != EntityKind::Person || phrase.is_definite() || noun.nominal.is_plural {
+            return;
+        }
+        let member = &mut self.cast.all[id.index()];
+        for class in noun.nominal.classes.iter().filter(|class| **class != "*") {
+            if !member.classes.contains(class) {
+                member.classes.push(class);
             }
         }
     }
@@ -281,14 +421,18 @@ impl Walk<'_, '_> {
     fn introduce(&mut self, noun: &Noun, phrase: &Phrase) {
         let kind = match noun.nominal.kind {
             EntityKind::Person if noun.nominal.is_plural => EntityKind::Group,
-            EntityKind::Organization
-                if noun.nominal.is_plural || !phrase.names_body(self.scene) =>
-            {
-                return;
+            EntityKind::Organization if noun.nominal.is_plural => {
+                if !self.scene.is_source(&phrase.tokens) {
+                    return;
+                }
+                EntityKind::Group
             }
+            EntityKind::Organization if !phrase.names_body(self.scene) => return,
             EntityKind::Place | EntityKind::Facility => return,
             kind => kind,
         };
+        let sentence = self.scene.sentence_of[noun.tokens.start];
+        let is_headline = kind == EntityKind::Other && sentence < 2 && self.is_bare(phrase);
         let span = self.scene.span(phrase.tokens.clone());
         let evidence = Evidence::unmeasured("described");
         let name = self.scene.words(phrase.tokens.clone());
@@ -308,7 +452,32 @@ impl Walk<'_, '_> {
         member.country = country;
         member.classes =
             noun.nominal.classes.iter().copied().filter(|class| *class != "*").collect();
+        if is_headline {
+            self.headline_document = Some((id, sentence));
+        }
         self.hear(id, &phrase.tokens);
         self.memory.add(self.scene, Referent::One(id), &phrase.tokens);
     }
+}
+
+/// Tells whether classes hold one of an office: who holds another is not called by it.
+fn holds_office(classes: &[&str]) -> bool {
+    const OFFICES: [&str; 15] = [
+        "ambassador",
+        "cleric",
+        "governor",
+        "judge",
+        "legislator",
+        "mayor",
+        "minister",
+        "monarch",
+        "police",
+        "premier",
+        "president",
+        "prosecutor",
+        "secretary",
+        "senator",
+        "spokesperson",
+    ];
+    classes.iter().any(|class| OFFICES.contains(class))
 }

@@ -76,6 +76,18 @@ impl Segmentation {
     }
 }
 
+/// Tells whether a token is the hyphen within one word: `state-run`.
+pub fn is_hyphen(tokens: &[Token], text: &str, at: TokenId) -> bool {
+    let (Some(before), Some(hyphen), Some(after)) =
+        (at.checked_sub(1).and_then(|at| tokens.get(at)), tokens.get(at), tokens.get(at + 1))
+    else {
+        return false;
+    };
+    hyphen.span.of(text) == "-"
+        && before.span.end == hyphen.span.start
+        && hyphen.span.end == after.span.start
+}
+
 /// Cuts the blocks of a dispatch into sentences and tokens.
 ///
 /// # Notes

@@ -215,7 +215,8 @@ pub(super) fn base_end(page: &Page<'_>, start: TokenId, limit: TokenId) -> Optio
         let inner_adverb = last_nominal.is_none() && page.is(end, &[Upos::Adv]);
         let quote = page.is(end, &[Upos::Punct]) && page.quotation_at(end).is_some();
         let inner = inner_adverb || quote || joins_adjectives(page, end);
-        if !(takes || inner_verb || inner && last_nominal.is_none()) {
+        let hyphened = page.is_hyphened(end) || page.is_hyphened(end - 1);
+        if !(takes || inner_verb || hyphened || inner && last_nominal.is_none()) {
             break;
         }
         if starts_anew(page, end, last_nominal.is_some()) {

@@ -127,6 +127,11 @@ impl<'d> Page<'d> {
         self.tokens.get(at).map_or("", |token| token.span.of(self.text))
     }
 
+    /// Tells whether a token is the hyphen of one word: `state-run`.
+    pub(super) fn is_hyphened(&self, at: TokenId) -> bool {
+        dateline_syntax::is_hyphen(self.tokens, self.text, at)
+    }
+
     /// Returns the form in lower case, with a straight apostrophe.
     pub(super) fn low(&self, at: TokenId) -> &str {
         self.lower.get(at).map_or("", |form| form)
@@ -168,6 +173,18 @@ impl<'d> Page<'d> {
     /// Returns the noun that a relative pronoun stands for.
     pub(super) fn antecedent(&self, pronoun: TokenId) -> Option<TokenId> {
         antecedent(self.parsed, pronoun)
+    }
+
+    /// Returns the subject of a noun that is said to be something: of `envoy` in `Hale is an envoy`, `Hale`.
+    pub(super) fn subject_of(&self, noun: TokenId) -> Option<TokenId> {
+        let joined = self.parsed.get(noun).filter(|word| word.deprel == "conj");
+        let noun = joined.and_then(|word| word.head).unwrap_or(noun);
+        let of = |relation: &str, at: TokenId| {
+            self.parsed.get(at).is_some_and(|word| word.head == Some(noun) && word.deprel == relation)
+        };
+        let first = noun.saturating_sub(UNIT_MAX_TOKENS);
+        (first..noun).find(|&at| of("cop", at))?;
+        (first..noun).find(|&at| of("nsubj", at))
     }
 
     /// Returns the first member that a conjunction joins a later one to: in `came and said`, `came`.

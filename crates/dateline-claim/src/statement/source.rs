@@ -95,8 +95,11 @@ pub(super) fn entity_of(
         return speaker_of_turn(page, mentions, source);
     }
     if let Some(noun) = antecedent_of(page, source) {
-        let before = || nearest(page, mentions, page.span(&(source.start.saturating_sub(2)..source.start)));
-        return nearest(page, mentions, page.span(&noun)).or_else(before);
+        let at = |tokens: Range<TokenId>| nearest(page, mentions, page.span(&tokens));
+        // "Hale is a liar who …": who is told to be that; else who stands right before.
+        return at(noun..noun + 1)
+            .or_else(|| page.subject_of(noun).and_then(|told| at(told..told + 1)))
+            .or_else(|| at(source.start.saturating_sub(2)..source.start));
     }
     let head_end = base_end(page, source.start, source.end).unwrap_or(source.end);
     let head = page.span(&(source.start..head_end));
@@ -152,9 +155,9 @@ pub(super) fn speaker_within<'d>(
 const MAX_HOLDERS: usize = 8;
 
 /// `the board, which ruled`: the noun that a relative pronoun stands for.
-fn antecedent_of(page: &Page<'_>, source: &Range<TokenId>) -> Option<Range<TokenId>> {
+fn antecedent_of(page: &Page<'_>, source: &Range<TokenId>) -> Option<TokenId> {
     let is_relative = page.is_word(source.start, &["who", "whose", "which", "that"]);
-    page.antecedent(source.start).filter(|_| is_relative).map(|noun| noun..noun + 1)
+    page.antecedent(source.start).filter(|_| is_relative)
 }
 
 /// Returns the group that a source names one by one: it starts with the source and goes past the

@@ -37,6 +37,8 @@ pub(crate) struct Member {
     pub(crate) is_plural: bool,
     /// Whether it has a name of its own.
     pub(crate) is_named: bool,
+    /// Whose it is: of `Hale's campaign`, Hale.
+    pub(crate) owner: Option<EntityId>,
     /// Whether it is left out again: a document or the like that says nothing.
     pub(crate) is_silent: bool,
 }
@@ -90,6 +92,7 @@ impl Cast {
             sectors: Vec::new(),
             is_plural: false,
             is_named: mention.form == MentionForm::Name,
+            owner: None,
             is_silent: false,
         });
         id
@@ -231,6 +234,13 @@ impl Cast {
         self.last(is_same)
     }
 
+    /// Finds the body of someone: "his campaign" for "Hale's campaign".
+    pub(crate) fn owned(&self, owner: EntityId, classes: &[&str]) -> Option<EntityId> {
+        self.last(|member| {
+            member.owner == Some(owner) && member.classes.iter().any(|class| classes.contains(class))
+        })
+    }
+
     /// Finds the entity of a kind that stands for a country.
     pub(crate) fn of_country(&self, kind: EntityKind, country: &str) -> Option<EntityId> {
         let is_same = |m: &Member| {
@@ -277,11 +287,26 @@ impl Cast {
         }
     }
 
+    /// "His campaign" is called "Mira Hale campaign"; "the Hale campaign" as it is.
+    fn name_of_owned(&self, name: &str, owner: EntityId) -> String {
+        let words: Vec<&str> = name.split(' ').collect();
+        let is_pronoun = |word: &str| {
+            matches!(word.to_lowercase().as_str(), "his" | "her" | "its" | "their" | "campaign" | "camp")
+        };
+        if words.len() < 3 && words.first().is_some_and(|word| is_pronoun(word)) {
+            let noun = words[words.len() - 1].to_lowercase();
+            return format!("{} {noun}", self.get(owner).name);
+        }
+        name.to_owned()
+    }
+
     /// Gives out the entities, their mentions in text order.
     pub(crate) fn finish(mut self) -> Vec<Entity> {
         for at in 0..self.all.len() {
             if !self.all[at].members.is_empty() {
                 self.all[at].name = self.names_of(&self.all[at].members);
+            } else if let Some(owner) = self.all[at].owner {
+                self.all[at].name = self.name_of_owned(&self.all[at].name, owner);
             }
         }
         let first = |member: &Member| member.mentions.iter().map(|mention| mention.span).min();

@@ -97,6 +97,7 @@ pub(crate) fn is_modifier(scene: &Scene<'_>, token: TokenId) -> bool {
         || (matches!(lower, "'s" | "’s" | "-") && token > 0 && scene.name_of[token - 1].is_some())
         || is_plural_owner(scene, token)
         || goes_on_in_name(scene, token)
+        || scene.is_hyphened(token)
 }
 
 /// "New" of "the New Orsk governor": within a name whatever it is otherwise.

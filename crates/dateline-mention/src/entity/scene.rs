@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_syntax::{TokenId, Upos, antecedent};
+use dateline_syntax::{TokenId, Upos, antecedent, is_hyphen};
 use dateline_text::Span;
 
 use crate::{Name, NameLabel, Parsed};
@@ -166,6 +166,13 @@ impl<'p> Scene<'p> {
     pub(crate) fn sentence(&self, token: TokenId) -> Range<TokenId> {
         let at = self.sentence_of.get(token).copied().unwrap_or(0);
         self.parsed.segmentation.sentences.get(at).map_or(0..0, |sentence| sentence.tokens.clone())
+    }
+
+    /// Tells whether a token is part of a word with a hyphen: "state-run".
+    pub(crate) fn is_hyphened(&self, token: TokenId) -> bool {
+        let tokens = &self.parsed.segmentation.tokens;
+        let first = token.saturating_sub(1);
+        (first..token + 2).any(|at| is_hyphen(tokens, self.parsed.dispatch.text.as_str(), at))
     }
 
     /// Tells whether a token is a verb of speech.

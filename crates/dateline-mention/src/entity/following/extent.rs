@@ -148,11 +148,15 @@ impl Walk<'_, '_> {
     }
 
     /// "is a lawyer", "as governor": says what someone is and mentions nobody new.
-    pub(super) fn is_predicate(&self, start: TokenId) -> bool {
+    pub(super) fn is_predicate(&self, noun: &Noun, start: TokenId) -> bool {
+        let words = &self.scene.parsed.parse.words;
+        // "As the paper noted"
+        let is_subject = words.get(noun.tokens.end - 1).is_some_and(|word| word.deprel == "nsubj");
         let before = start.checked_sub(1).map_or("", |at| self.scene.lower(at));
-        matches!(
-            before,
-            "is" | "are" | "was" | "were" | "be" | "been" | "being" | "as" | "become" | "became"
-        )
+        before == "as" && !is_subject
+            || matches!(
+                before,
+                "is" | "are" | "was" | "were" | "be" | "been" | "being" | "become" | "became"
+            )
     }
 }

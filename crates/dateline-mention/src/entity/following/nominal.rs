@@ -59,10 +59,16 @@ impl Walk<'_, '_> {
         let is_no_body = noun.nominal.must_speak
             && noun.nominal.kind == EntityKind::Organization
             && !self.scene.is_source(&phrase.tokens);
-        if is_no_body || self.is_predicate(phrase.tokens.start) {
+        if is_no_body || self.is_predicate(&noun, phrase.tokens.start) {
             return None;
         }
-        let found = if phrase.is_definite() {
+        let owner = self.owner_of(&noun, &phrase);
+        let owned = owner.and_then(|owner| self.cast.owned(owner, &noun.nominal.classes));
+        let found = if let Some(owned) = owned {
+            Some(Referent::One(owned))
+        } else if owner.is_some() {
+            None
+        } else if phrase.is_definite() {
             let found = self.antecedent(&noun, &phrase);
             let is_weak = found.is_some_and(|referent| self.is_weak(referent, &noun));
             found
@@ -76,6 +82,7 @@ impl Walk<'_, '_> {
             self.owned_body(&noun, &phrase)
                 .or_else(|| self.named_soon(&noun, &phrase))
                 .or_else(|| self.headlined(&noun, &phrase))
+                .or_else(|| self.told_again(&noun, &phrase))
         };
         let mut phrase = phrase;
         let mut found = found;
@@ -97,15 +104,50 @@ impl Walk<'_, '_> {
         if let Some(id) = self.named_after(&noun, end) {
             self.cast.add_role(id, self.office(&noun, &phrase));
             self.take_up(id, phrase.tokens, "office_before_name");
-        } else if let Some(referent) = found.or_else(|| self.document_of_headline(&noun)) {
+        } else if let Some(referent) = found.or_else(|| self.document_of_headline(&noun, &phrase)) {
             let id = self.entity_of(referent);
             self.remember_bodies(id, &noun);
             self.remember_headline(id, &noun, &phrase);
             self.take_up(id, phrase.tokens, "nominal");
         } else {
-            self.introduce(&noun, &phrase);
+            self.introduce(&noun, &phrase, owner);
         }
         Some(end)
+    }
+
+    /// Returns whose campaign a phrase tells of: "his campaign", "Hale's campaign", "the Hale camp".
+    fn owner_of(&self, noun: &Noun, phrase: &Phrase) -> Option<EntityId> {
+        if noun.nominal.kind != EntityKind::Organization || !noun.nominal.must_speak {
+            return None;
+        }
+        let first = phrase.tokens.start;
+        let of_pronoun = self.last_possessive.filter(|(token, _)| *token == first);
+        if let Some((_, owner)) = of_pronoun {
+            return Some(owner);
+        }
+        let mark = |at: TokenId| matches!(self.scene.lower(at), "'s" | "’s" | "'" | "’");
+        let end = self.placed.partition_point(|mention| mention.tokens.end <= noun.tokens.start);
+        let last = self.placed[..end].last()?;
+        let is_within = last.tokens.end > first;
+        let is_before = last.tokens.end + 1 == first && mark(last.tokens.end);
+        let may_own = self.cast.get(last.id).kind == EntityKind::Person;
+        ((is_within || is_before) && may_own).then_some(last.id)
+    }
+
+    /// "union strategists say …": "strategists", soon after, are the same.
+    fn told_again(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
+        let is_group = noun.nominal.kind == EntityKind::Person && noun.nominal.is_plural;
+        if !is_group || phrase.tokens != noun.tokens || !self.scene.is_source(&phrase.tokens) {
+            return None;
+        }
+        let word = self.scene.lower(noun.tokens.end - 1);
+        let looking = Looking::from(self.scene, noun.tokens.start);
+        self.memory.last_near(looking, LATELY, |referent| {
+            matches!(referent, Referent::One(id) if {
+                let member = self.cast.get(id);
+                member.is_plural && member.folded.iter().any(|name| name.rsplit(' ').next() == Some(word))
+            })
+        })
     }
 
     /// Finds whom a definite phrase takes up: the last mentioned in the same words or of a fitting
@@ -337,7 +379,7 @@ impl Walk<'_, '_> {
     }
 
     /// "Poll: …" in the headline, then "a poll of the Orm Institute".
-    fn document_of_headline(&mut self, noun: &Noun) -> Option<Referent> {
+    fn document_of_headline(&mut self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
         let (id, sentence) = self.headline_document?;
         let member = self.cast.get(id);
         let is_near = self.scene.sentence_of[noun.tokens.start] <= sentence + TOLD_WITHIN_SENTENCES;
@@ -348,6 +390,7 @@ impl Walk<'_, '_> {
             return None;
         }
         self.headline_document = None;
+        self.scene.words(phrase.tokens.clone()).clone_into(&mut self.cast.all[id.index()].name);
         Some(Referent::One(id))
     }
 
@@ -418,7 +461,7 @@ impl Walk<'_, '_> {
     }
 
     /// Makes an entity of words that take nobody up: "officials", "the interior ministry".
-    fn introduce(&mut self, noun: &Noun, phrase: &Phrase) {
+    fn introduce(&mut self, noun: &Noun, phrase: &Phrase, owner: Option<EntityId>) {
         let kind = match noun.nominal.kind {
             EntityKind::Person if noun.nominal.is_plural => EntityKind::Group,
             EntityKind::Organization if noun.nominal.is_plural => {
@@ -427,7 +470,7 @@ impl Walk<'_, '_> {
                 }
                 EntityKind::Group
             }
-            EntityKind::Organization if !phrase.names_body(self.scene) => return,
+            EntityKind::Organization if owner.is_none() && !phrase.names_body(self.scene) => return,
             EntityKind::Place | EntityKind::Facility => return,
             kind => kind,
         };
@@ -446,6 +489,7 @@ impl Walk<'_, '_> {
         let folded = ends.map(|end| fold(self.scene.words(phrase.modifiers.start..end)));
         let member = &mut self.cast.all[id.index()];
         member.folded.extend(folded);
+        member.owner = owner;
         member.is_plural = noun.nominal.is_plural;
         member.is_silent = noun.nominal.must_speak;
         member.gender = noun.nominal.gender;

@@ -54,7 +54,7 @@ impl Walk<'_, '_> {
         let Referent::One(id) = referent else { return Known::default() };
         let member = self.cast.get(id);
         let has_gender = matches!(pronoun, Pronoun::Person(gender) if gender.is_some() && gender == member.gender);
-        Known { is_named: member.is_named, has_gender, ..Known::default() }
+        Known { is_named: member.is_named, has_gender }
     }
 
     /// "it said", "it had also said".

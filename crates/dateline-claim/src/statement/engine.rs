@@ -12,11 +12,14 @@ use super::{Act, Attitude};
 /// The id by which the engine's statements are known.
 pub(super) const RULE: &str = "engine";
 
-/// Turns what the engine found into a draft; nothing where no word of its content is read.
-pub(super) fn draft_of(page: &Page<'_>, found: &TaggedStatement) -> Option<Draft> {
+/// Turns what the engine found at a position into a draft; nothing where no word of its content is read.
+pub(super) fn draft_of(page: &Page<'_>, all: &[TaggedStatement], at: usize) -> Option<Draft> {
+    let found = &all[at];
     let content: Vec<Range<TokenId>> =
         found.content.iter().flat_map(|part| page.read_parts(part)).collect();
-    let content = told_there(page, content, &found.cue);
+    let mut content = told_there(page, content, &found.cue);
+    content.extend(led_by(page, all, at));
+    content.sort_by_key(|part| part.start);
     let first = content.first()?.start;
     let cue = listed(page, &found.cue);
     // What no word of the lexicon tells: "is set to leave" is planned, "imposed a ban" done, not said.
@@ -37,6 +40,40 @@ pub(super) fn draft_of(page: &Page<'_>, found: &TaggedStatement) -> Option<Draft
         content,
         addressee: None,
     })
+}
+
+/// Returns what stands apart before the attributing words: `For years` in `For years, Hale said, it
+/// rained`, `what` in `what Hale called a storm`.
+fn led_by(page: &Page<'_>, all: &[TaggedStatement], at: usize) -> Option<Range<TokenId>> {
+    const MAX_WORDS: usize = 15;
+    const NEAR: usize = 3;
+    let found = &all[at];
+    let source = found.source.as_ref()?;
+    let first = found.cue.start.min(source.start);
+    let last = found.cue.end.max(source.end);
+    let start = found.content.first()?.start;
+    if start < last {
+        return None;
+    }
+    let before = first.checked_sub(1)?;
+    let unit = page.units.partition_point(|unit| unit.tokens.end <= before);
+    let opening = page.units.get(unit)?.tokens.start;
+    let led = if page.is_word(before, &["what"]) && start == last {
+        before..first
+    } else {
+        let opening = (opening..before).rev().find(|&at| page.starts_sentence(at)).unwrap_or(opening);
+        let is_apart = page.form(before) == "," && (last..start).any(|at| page.form(at) == ",");
+        (is_apart && opening < before).then_some(opening..before)?
+    };
+    // "Still, Hale said, …": the writer's.
+    let is_connective = led.len() == 1 && page.is(led.start, &[Upos::Adv, Upos::Cconj, Upos::Intj]);
+    let is_quoted = led.clone().any(|at| page.quotation_at(at).is_some());
+    let near = &all[at.saturating_sub(NEAR)..all.len().min(at + NEAR)];
+    let meets = |part: &Range<TokenId>| part.start < led.end && led.start < part.end;
+    let is_told = near.iter().any(|one| {
+        meets(&one.cue) || one.source.as_ref().is_some_and(meets) || one.content.iter().any(meets)
+    });
+    (led.len() <= MAX_WORDS && !is_connective && !is_quoted && !is_told).then_some(led)
 }
 
 /// Leaves out what the writer's own words tell in another sentence, where the cue's holds content too:

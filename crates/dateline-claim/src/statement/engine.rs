@@ -42,8 +42,8 @@ pub(super) fn draft_of(page: &Page<'_>, all: &[TaggedStatement], at: usize) -> O
     })
 }
 
-/// Returns what stands apart before the attributing words: `For years` in `For years, Hale said, it
-/// rained`, `what` in `what Hale called a storm`.
+/// Returns what stands apart before the attributing words, where no quotation follows: `For years` in
+/// `For years, Hale said, it rained`, `what` in `what Hale called a storm`.
 fn led_by(page: &Page<'_>, all: &[TaggedStatement], at: usize) -> Option<Range<TokenId>> {
     const MAX_WORDS: usize = 15;
     const NEAR: usize = 3;
@@ -52,7 +52,7 @@ fn led_by(page: &Page<'_>, all: &[TaggedStatement], at: usize) -> Option<Range<T
     let first = found.cue.start.min(source.start);
     let last = found.cue.end.max(source.end);
     let start = found.content.first()?.start;
-    if start < last {
+    if start < last || page.quotation_at(start).is_some() {
         return None;
     }
     let before = first.checked_sub(1)?;

@@ -39,6 +39,8 @@ pub(crate) struct Member {
     pub(crate) is_named: bool,
     /// Whose it is: of `Hale's campaign`, Hale.
     pub(crate) owner: Option<EntityId>,
+    /// Whether a name tells it from others of its kind: "the Orm Ledger poll".
+    pub(crate) has_own_name: bool,
     /// Whether it is left out again: a document or the like that says nothing.
     pub(crate) is_silent: bool,
 }
@@ -93,6 +95,7 @@ impl Cast {
             is_plural: false,
             is_named: mention.form == MentionForm::Name,
             owner: None,
+            has_own_name: false,
             is_silent: false,
         });
         id

@@ -199,18 +199,20 @@ impl Memory {
             .map(|at| fitting[at].referent)
     }
 
-    /// Returns whom the sentence before leads with, as the subject of its main verb or the source of
+    /// Returns whom the sentence before, or the one before that, leads with, as the subject of its main verb or the source of
     /// what it tells; else the only one that fits in it.
     pub(crate) fn leading_before(
         &self,
         looking: Looking,
         fits: impl Fn(EntityId) -> bool,
     ) -> Option<Referent> {
-        let apart = |recent: &&Recent| looking.sentence.saturating_sub(recent.sentence);
-        let before = self.window().take_while(|one| apart(one) <= 1).filter(|one| apart(one) == 1);
-        let fitting: Vec<&Recent> = before
+        let apart = |recent: &Recent| looking.sentence.saturating_sub(recent.sentence);
+        let before = self.window().take_while(|one| apart(one) <= 2).filter(|one| apart(one) > 0);
+        let mut fitting: Vec<&Recent> = before
             .filter(|recent| matches!(recent.referent, Referent::One(id) if fits(id)))
             .collect();
+        let nearest = fitting.first().map(|recent| apart(recent));
+        fitting.retain(|recent| Some(apart(recent)) == nearest);
         let leads = |recent: &&&Recent| recent.speaks || recent.standing == Standing::MainSubject;
         let first = fitting.first()?.referent;
         let is_only = fitting.iter().all(|recent| recent.referent == first);

@@ -88,7 +88,7 @@ pub(crate) fn is_determiner(lower: &str) -> bool {
 pub(crate) fn is_modifier(scene: &Scene<'_>, token: TokenId) -> bool {
     let lower = scene.lower(token);
     let is_word = lower.chars().any(char::is_alphanumeric);
-    let is_noun = matches!(scene.tag(token), Some(Upos::Noun | Upos::Propn));
+    let is_noun = matches!(scene.tag(token), Some(Upos::Noun | Upos::Propn | Upos::Adj));
     is_word
         && !is_determiner(lower)
         && (is_noun || !is_function_word(lower))

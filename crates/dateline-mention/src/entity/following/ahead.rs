@@ -3,6 +3,7 @@
 use dateline_syntax::TokenId;
 
 use super::Walk;
+use super::nominal::holds_office;
 use crate::entity::memory::Referent;
 use crate::entity::nominal_lexicon::Nominal;
 use crate::entity::phrase::{Noun, Phrase, is_determiner, is_modifier};
@@ -81,10 +82,30 @@ impl Walk<'_, '_> {
         Some(Referent::One(found.id))
     }
 
+    /// "the president", before "President Hale": who holds that office in the sentences that follow.
+    pub(super) fn holder_ahead(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
+        let is_bare = noun.nominal.kind == EntityKind::Person
+            && !noun.nominal.is_plural
+            && phrase.modifiers.is_empty()
+            && !phrase.has_complement
+            && holds_office(&noun.nominal.classes);
+        if !is_bare {
+            return None;
+        }
+        let sentence = self.scene.sentence_of[noun.tokens.start];
+        let at = self.placed.partition_point(|mention| mention.tokens.start < noun.tokens.end);
+        let mut soon = self.placed[at..].iter().take(MAX_NAMED_SOON).take_while(|mention| {
+            self.scene.sentence_of[mention.tokens.start] <= sentence + SOURCE_WITHIN_SENTENCES
+        });
+        let found = soon.find(|mention| self.fits(mention.id, &noun.nominal, ""))?;
+        Some(Referent::One(found.id))
+    }
+
     /// "A woman said …": whom the next two sentences name first, as a source, and not the lead.
-    fn source_named_soon(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
+    pub(super) fn source_named_soon(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
         let scene = self.scene;
-        let is_told = matches!(phrase.determiner.as_deref(), Some("a" | "an"))
+        let is_told = scene.sentence_of[noun.tokens.start] <= LEAD_SENTENCES
+            && matches!(phrase.determiner.as_deref(), Some("a" | "an" | "the"))
             && noun.nominal.kind == EntityKind::Person
             && !noun.nominal.is_plural
             && !phrase.has_owner(scene)

@@ -37,6 +37,7 @@ impl Walk<'_, '_> {
         let goes_on = end < sentence.end
             && (nominal_lexicon::nominal(next(end)).is_some()
                 || scene.label(self.names, end) == Some(NameLabel::Person)
+                || nominal.kind == EntityKind::Organization && scene.name_of[end].is_some()
                 || (scene.tag(end) == Some(Upos::Noun)
                     && !scene.is_speech(end)
                     && !next(end).ends_with("ed")));
@@ -88,7 +89,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// "the Hale campaign" is another than Hale, "the Orsk senator" no town.
+    /// "the Hale campaign" is another than Hale, "the Orsk senator" no town, "the Orm Ledger poll" no paper.
     fn is_led_by_name(&self, noun: &Noun) -> bool {
         let before = noun.tokens.start.checked_sub(1);
         let label = before.and_then(|at| self.scene.label(self.names, at));
@@ -98,8 +99,13 @@ impl Walk<'_, '_> {
             .iter()
             .any(|class| matches!(*class, "campaign" | "administration"));
         let is_person = noun.nominal.kind == EntityKind::Person && !noun.nominal.is_plural;
+        if noun.nominal.kind == EntityKind::Other {
+            return label.is_some();
+        }
         match label {
-            Some(NameLabel::Location | NameLabel::Norp) => speaks_for_one || is_person,
+            Some(NameLabel::Location | NameLabel::Norp | NameLabel::Organization) => {
+                speaks_for_one || is_person
+            }
             Some(_) => speaks_for_one,
             None => false,
         }

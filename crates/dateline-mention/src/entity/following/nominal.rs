@@ -58,7 +58,8 @@ impl Walk<'_, '_> {
         // "the campaign" is a body where it speaks, and mostly none where not.
         let is_no_body = noun.nominal.must_speak
             && noun.nominal.kind == EntityKind::Organization
-            && !self.scene.is_source(&phrase.tokens);
+            && !self.scene.is_source(&phrase.tokens)
+            && self.owner_of(&noun, &phrase).is_none();
         if is_no_body || self.is_predicate(&noun, phrase.tokens.start) {
             return None;
         }
@@ -68,6 +69,8 @@ impl Walk<'_, '_> {
             Some(Referent::One(owned))
         } else if owner.is_some() {
             None
+        } else if noun.nominal.kind == EntityKind::Other && self.own_name(&phrase) {
+            self.document_named(&noun, &phrase)
         } else if phrase.is_definite() {
             let found = self.antecedent(&noun, &phrase);
             let is_weak = found.is_some_and(|referent| self.is_weak(referent, &noun));
@@ -78,6 +81,8 @@ impl Walk<'_, '_> {
                 .or_else(|| self.described_again(&noun, &phrase))
                 .or_else(|| self.main_person(&noun, &phrase))
                 .or(found)
+                .or_else(|| self.source_named_soon(&noun, &phrase))
+                .or_else(|| self.holder_ahead(&noun, &phrase))
         } else {
             self.owned_body(&noun, &phrase)
                 .or_else(|| self.named_soon(&noun, &phrase))
@@ -155,8 +160,10 @@ impl Walk<'_, '_> {
     fn antecedent(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
         let end = if phrase.has_complement { phrase.tokens.end } else { noun.tokens.end };
         let own = fold(self.scene.words(phrase.modifiers.start..end));
+        // A document's complement without a name, "of 1,000 voters", tells it from no other.
+        let has_complement = phrase.has_complement && noun.nominal.kind != EntityKind::Other;
         let is_narrowed =
-            phrase.has_complement || phrase.has_name(self.scene) || phrase.has_owner(self.scene);
+            has_complement || phrase.has_name(self.scene) || phrase.has_owner(self.scene);
         let word = self.scene.lower(noun.tokens.end - 1);
         let is_person = noun.nominal.kind == EntityKind::Person;
         let is_anyone = noun.nominal.classes == ["*"];
@@ -181,6 +188,20 @@ impl Walk<'_, '_> {
         let holder = self.holder_of(noun).filter(|_| !is_narrowed);
         if holder.is_some() {
             return holder;
+        }
+        // "the poll": one that was heard before one that was just told of.
+        let heard = self.memory.last(|referent| {
+            matches!(referent, Referent::One(id) if {
+                let member = self.cast.get(id);
+                noun.nominal.kind == EntityKind::Other
+                    && !is_narrowed
+                    && member.kind == EntityKind::Other
+                    && !member.is_silent
+                    && self.fits(id, &noun.nominal, word)
+            })
+        });
+        if heard.is_some() {
+            return heard;
         }
         let last = self.memory.last(|referent| match referent {
             Referent::Listed(list) => {
@@ -224,8 +245,7 @@ impl Walk<'_, '_> {
 
     /// "the businessman said": whom the dispatch speaks of most, where nothing known speaks against it.
     fn main_person(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
-        let may_lead = noun.nominal.classes.iter().any(|class| LEADS.contains(class));
-        if !may_lead || !self.may_describe(noun, phrase) || !self.scene.is_source(&phrase.tokens) {
+        if !may_lead(noun) || !self.may_describe(noun, phrase) || !self.scene.is_source(&phrase.tokens) {
             return None;
         }
         let is_told = |id| !holds_office(&noun.nominal.classes) || self.fits(id, &noun.nominal, "");
@@ -241,10 +261,13 @@ impl Walk<'_, '_> {
         let word = self.scene.lower(noun.tokens.end - 1);
         let has_word = |name: &String| name.split(' ').any(|one| one == word);
         let looking = Looking::from(self.scene, noun.tokens.start);
-        let is_far = || self.memory.last_near(looking, LATELY, |one| one == referent).is_none();
-        member.kind == EntityKind::Person
+        let is_far = || {
+            may_lead(noun) && self.memory.last_near(looking, LATELY, |one| one == referent).is_none()
+        };
+        matches!(member.kind, EntityKind::Person | EntityKind::Organization)
             && !member.is_named
             && !member.is_plural
+            && member.owner.is_none()
             && (!member.folded.iter().any(has_word) || is_far())
     }
 
@@ -378,6 +401,39 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Tells whether a name tells a document from others: "the Orm Ledger poll", "a poll by Orm".
+    fn own_name(&self, phrase: &Phrase) -> bool {
+        phrase.tokens.clone().any(|at| self.scene.name_of[at].is_some())
+    }
+
+    /// "a new poll …", then "the Orm Ledger poll": the same, if told of lately and not by another name.
+    fn document_named(&mut self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
+        let end = if phrase.has_complement { phrase.tokens.end } else { noun.tokens.end };
+        let own = fold(self.scene.words(phrase.modifiers.start..end));
+        let looking = Looking::from(self.scene, noun.tokens.start);
+        let same = |referent| matches!(referent, Referent::One(id) if self.cast.get(id).folded.contains(&own));
+        let is_it = |referent| {
+            matches!(referent, Referent::One(id) if {
+                let member = self.cast.get(id);
+                member.kind == EntityKind::Other
+                    && !member.has_own_name
+                    && member.is_plural == noun.nominal.is_plural
+                    && noun.nominal.classes.iter().any(|class| member.classes.contains(class))
+            })
+        };
+        let found = self.memory.last(same).or_else(|| {
+            self.memory.last_near(looking, TOLD_WITHIN_SENTENCES, is_it).filter(|_| phrase.is_definite())
+        })?;
+        if let Referent::One(id) = found {
+            let member = &mut self.cast.all[id.index()];
+            if !member.has_own_name {
+                member.has_own_name = true;
+                self.scene.words(phrase.tokens.clone()).clone_into(&mut member.name);
+            }
+        }
+        Some(found)
+    }
+
     /// "Poll: …" in the headline, then "a poll of the Orm Institute".
     fn document_of_headline(&mut self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
         let (id, sentence) = self.headline_document?;
@@ -390,7 +446,8 @@ impl Walk<'_, '_> {
             return None;
         }
         self.headline_document = None;
-        self.scene.words(phrase.tokens.clone()).clone_into(&mut self.cast.all[id.index()].name);
+        let member = &mut self.cast.all[id.index()];
+        self.scene.words(phrase.tokens.clone()).clone_into(&mut member.name);
         Some(Referent::One(id))
     }
 
@@ -474,6 +531,7 @@ impl Walk<'_, '_> {
             EntityKind::Place | EntityKind::Facility => return,
             kind => kind,
         };
+        let has_own_name = self.own_name(phrase);
         let sentence = self.scene.sentence_of[noun.tokens.start];
         let is_headline = kind == EntityKind::Other && sentence < 2 && self.is_bare(phrase);
         let span = self.scene.span(phrase.tokens.clone());
@@ -490,6 +548,7 @@ impl Walk<'_, '_> {
         let member = &mut self.cast.all[id.index()];
         member.folded.extend(folded);
         member.owner = owner;
+        member.has_own_name = has_own_name;
         member.is_plural = noun.nominal.is_plural;
         member.is_silent = noun.nominal.must_speak;
         member.gender = noun.nominal.gender;
@@ -500,12 +559,22 @@ impl Walk<'_, '_> {
             self.headline_document = Some((id, sentence));
         }
         self.hear(id, &phrase.tokens);
-        self.memory.add(self.scene, Referent::One(id), &phrase.tokens);
+        // "the earlier poll" is not what "the poll" goes on with.
+        let is_aside = |at| {
+            matches!(self.scene.lower(at), "earlier" | "previous" | "other" | "another" | "separate")
+        };
+        if kind != EntityKind::Other || !phrase.tokens.clone().any(is_aside) {
+            self.memory.add(self.scene, Referent::One(id), &phrase.tokens);
+        }
     }
 }
 
+fn may_lead(noun: &Noun) -> bool {
+    noun.nominal.classes.iter().any(|class| LEADS.contains(class))
+}
+
 /// Tells whether classes hold one of an office: who holds another is not called by it.
-fn holds_office(classes: &[&str]) -> bool {
+pub(super) fn holds_office(classes: &[&str]) -> bool {
     const OFFICES: [&str; 15] = [
         "ambassador",
         "cleric",

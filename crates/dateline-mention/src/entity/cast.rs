@@ -294,7 +294,7 @@ impl Cast {
     fn name_of_owned(&self, name: &str, owner: EntityId) -> String {
         let words: Vec<&str> = name.split(' ').collect();
         let is_pronoun = |word: &str| {
-            matches!(word.to_lowercase().as_str(), "his" | "her" | "its" | "their" | "campaign" | "camp")
+            matches!(word.to_lowercase().as_str(), "the" | "his" | "her" | "its" | "their" | "campaign" | "camp")
         };
         if words.len() < 3 && words.first().is_some_and(|word| is_pronoun(word)) {
             let noun = words[words.len() - 1].to_lowercase();

@@ -237,6 +237,19 @@ impl Memory {
         is_only.then_some(most.1)
     }
 
+    /// Returns those that fit of whom this sentence tells so far and the one before, in text order.
+    pub(crate) fn named_before(&self, at: Looking, fits: impl Fn(EntityId) -> bool) -> Vec<EntityId> {
+        let mut found: Vec<EntityId> = Vec::new();
+        for recent in self.window().take_while(|one| one.sentence + 1 >= at.sentence) {
+            let Referent::One(id) = recent.referent else { continue };
+            if fits(id) && !found.contains(&id) {
+                found.push(id);
+            }
+        }
+        found.reverse();
+        found
+    }
+
     /// Returns the last mentioned among those that fit.
     pub(crate) fn last(&self, fits: impl Fn(Referent) -> bool) -> Option<Referent> {
         self.window().map(|recent| recent.referent).find(|&referent| fits(referent))

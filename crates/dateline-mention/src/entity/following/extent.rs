@@ -143,6 +143,7 @@ impl Walk<'_, '_> {
                 None => false,
             };
             let is_noun = !strict
+                && !matches!(scene.lower(token), "week" | "month" | "year" | "night")
                 && scene.tag(token).is_some_and(|tag| matches!(tag, Upos::Noun | Upos::Propn));
             if is_name || is_noun {
                 end = token + 1;

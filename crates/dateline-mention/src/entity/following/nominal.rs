@@ -130,6 +130,9 @@ impl Walk<'_, '_> {
         if let Some((_, owner)) = of_pronoun {
             return Some(owner);
         }
+        if phrase.is_definite() && phrase.modifiers.is_empty() && !phrase.has_complement {
+            return self.owner_told(noun);
+        }
         let mark = |at: TokenId| matches!(self.scene.lower(at), "'s" | "’s" | "'" | "’");
         let end = self.placed.partition_point(|mention| mention.tokens.end <= noun.tokens.start);
         let last = self.placed[..end].last()?;
@@ -137,6 +140,29 @@ impl Walk<'_, '_> {
         let is_before = last.tokens.end + 1 == first && mark(last.tokens.end);
         let may_own = self.cast.get(last.id).kind == EntityKind::Person;
         ((is_within || is_before) && may_own).then_some(last.id)
+    }
+
+    /// "the campaign", where none is told of yet: of whom the sentences before tell.
+    fn owner_told(&self, noun: &Noun) -> Option<EntityId> {
+        let is_known = self.memory.last(|referent| {
+            matches!(referent, Referent::One(id) if {
+                let classes = &self.cast.get(id).classes;
+                noun.nominal.classes.iter().any(|class| classes.contains(class))
+            })
+        });
+        let at = noun.tokens.end - 1;
+        if is_known.is_some() || !self.scene.is_source(&(at..at + 1)) {
+            return None;
+        }
+        let is_one = |id: EntityId| {
+            let member = self.cast.get(id);
+            member.kind == EntityKind::Person && member.is_named
+        };
+        let looking = Looking::from(self.scene, at);
+        match self.memory.leading_before(looking, is_one) {
+            Some(Referent::One(id)) => Some(id),
+            _ => self.memory.most_told(is_one),
+        }
     }
 
     /// "union strategists say …": "strategists", soon after, are the same.

@@ -8,7 +8,7 @@ use dateline_text::Evidence;
 
 use super::{MAX_ROLES, Walk};
 use crate::entity::coordination::Coordination;
-use crate::entity::memory::Referent;
+use crate::entity::memory::{Looking, Referent};
 use crate::entity::nominal_lexicon::Nominal;
 use crate::entity::phrase::{Noun, Phrase, body_fits, is_trade};
 use crate::entity::{EntityId, EntityKind, EntityMention, MentionForm};
@@ -20,7 +20,7 @@ impl Walk<'_, '_> {
         let lower = scene.lower(token);
         let before = token.checked_sub(1).map_or("", |at| scene.lower(at));
         let n_members = match lower {
-            "both" | "two" | "pair" | "duo" => 2,
+            "both" | "two" | "pair" | "duo" | "couple" => 2,
             "three" | "trio" => 3,
             "four" | "quartet" => 4,
             "five" => 5,
@@ -35,11 +35,27 @@ impl Walk<'_, '_> {
     }
 
     pub(super) fn read_count(&mut self, token: TokenId, n_members: usize) -> Option<TokenId> {
-        let referent = self.memory.last(|referent| self.members_of(referent).len() == n_members)?;
-        let id = self.entity_of(referent);
+        let referent = self.memory.last(|referent| self.members_of(referent).len() == n_members);
         let start = token - usize::from(self.scene.lower(token) != "both");
+        let pair = || self.pair_before(token).filter(|_| n_members == 2);
+        let near = self.memory.last_near(Looking::from(self.scene, token), 2, |one| Some(one) == referent);
+        let referent = match near.map_or_else(pair, |_| None) {
+            Some(pair) => self.new_list(pair, start..token + 1),
+            None => referent?,
+        };
+        let id = self.entity_of(referent);
         self.take_up(id, start..token + 1, "nominal_by_count");
         Some(token + 1)
+    }
+
+    /// "Hale met Orn. The two …": the only two whom the sentence before names.
+    fn pair_before(&self, token: TokenId) -> Option<Vec<EntityId>> {
+        let is_named = |id: EntityId| {
+            let member = self.cast.get(id);
+            member.kind == EntityKind::Person && member.is_named
+        };
+        let pair = self.memory.named_before(Looking::from(self.scene, token), is_named);
+        (pair.len() == 2).then_some(pair)
     }
 
     fn members_of(&self, referent: Referent) -> &[EntityId] {

@@ -27,4 +27,6 @@ pub use engine::{Analysis, Engine};
 pub use model::ModelError;
 pub use network::Network;
 pub use parse::{Parse, TaggedName, TaggedStatement, Upos, Word, antecedent};
-pub use segmentation::{MultiwordToken, Segmentation, Sentence, Token, TokenId, is_hyphen, segment};
+pub use segmentation::{
+    MultiwordToken, Segmentation, Sentence, Token, TokenId, is_hyphen, segment,
+};

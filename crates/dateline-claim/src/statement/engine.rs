@@ -61,7 +61,8 @@ fn led_by(page: &Page<'_>, all: &[TaggedStatement], at: usize) -> Option<Range<T
     let led = if page.is_word(before, &["what"]) && start == last {
         before..first
     } else {
-        let opening = (opening..before).rev().find(|&at| page.starts_sentence(at)).unwrap_or(opening);
+        let opening =
+            (opening..before).rev().find(|&at| page.starts_sentence(at)).unwrap_or(opening);
         let is_apart = page.form(before) == "," && (last..start).any(|at| page.form(at) == ",");
         (is_apart && opening < before).then_some(opening..before)?
     };

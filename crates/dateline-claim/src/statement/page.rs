@@ -180,7 +180,9 @@ impl<'d> Page<'d> {
         let joined = self.parsed.get(noun).filter(|word| word.deprel == "conj");
         let noun = joined.and_then(|word| word.head).unwrap_or(noun);
         let of = |relation: &str, at: TokenId| {
-            self.parsed.get(at).is_some_and(|word| word.head == Some(noun) && word.deprel == relation)
+            self.parsed
+                .get(at)
+                .is_some_and(|word| word.head == Some(noun) && word.deprel == relation)
         };
         let first = noun.saturating_sub(UNIT_MAX_TOKENS);
         (first..noun).find(|&at| of("cop", at))?;

@@ -16,7 +16,8 @@ use super::rule;
 
 /// Finds the statements of a page in text order: those of the engine, and what rules find beside them.
 pub(super) fn find_drafts(page: &Page<'_>, found: &[TaggedStatement]) -> Vec<Draft> {
-    let mut learned = (0..found.len()).filter_map(|at| engine::draft_of(page, found, at)).peekable();
+    let mut learned =
+        (0..found.len()).filter_map(|at| engine::draft_of(page, found, at)).peekable();
     let mut drafts = Vec::new();
     let mut last_unit: Option<&Unit> = None;
     for unit in &page.units {

@@ -117,13 +117,18 @@ fn is_oneself(page: &Page<'_>, source: &Range<TokenId>) -> bool {
 
 /// `Hale: I think …`, `A: I think …`: whose turn it is in an interview; the answers are those of the
 /// person whom the dispatch speaks of most.
-fn speaker_of_turn(page: &Page<'_>, mentions: &Mentions, source: &Range<TokenId>) -> Option<EntityId> {
+fn speaker_of_turn(
+    page: &Page<'_>,
+    mentions: &Mentions,
+    source: &Range<TokenId>,
+) -> Option<EntityId> {
     const MAX_LABEL: usize = 6;
     let at = page.units.partition_point(|unit| unit.tokens.end <= source.start);
     let block = page.units.get(at)?.block;
     let turn = page.units[..=at].iter().rev().take_while(|unit| unit.block == block).last()?;
     let start = turn.tokens.start;
-    let colon = (start + 1..source.start.min(start + MAX_LABEL)).find(|&at| page.form(at) == ":")?;
+    let colon =
+        (start + 1..source.start.min(start + MAX_LABEL)).find(|&at| page.form(at) == ":")?;
     if page.form(start) != "A" || colon > start + 1 {
         return nearest(page, mentions, page.span(&(start..colon)));
     }
@@ -132,7 +137,9 @@ fn speaker_of_turn(page: &Page<'_>, mentions: &Mentions, source: &Range<TokenId>
             && one.mentions.iter().any(|mention| mention.form == MentionForm::Name)
     };
     let persons = mentions.entities.iter().enumerate().filter(|(_, one)| is_named(one));
-    persons.max_by_key(|(at, one)| (one.mentions.len(), Reverse(*at))).map(|(at, _)| EntityId::from(at))
+    persons
+        .max_by_key(|(at, one)| (one.mentions.len(), Reverse(*at)))
+        .map(|(at, _)| EntityId::from(at))
 }
 
 /// `I think …`, quoted: the source of the statement that it stands in.
@@ -148,7 +155,10 @@ pub(super) fn speaker_within<'d>(
         return None;
     }
     let holders = std::iter::successors(within[at], |&holder| within[holder]);
-    holders.take(MAX_HOLDERS).find(|&holder| !is_own(holder)).and_then(|holder| drafts[holder].source.as_ref())
+    holders
+        .take(MAX_HOLDERS)
+        .find(|&holder| !is_own(holder))
+        .and_then(|holder| drafts[holder].source.as_ref())
 }
 
 /// Statements around one another that are looked at.

@@ -240,7 +240,8 @@ impl Cast {
     /// Finds the body of someone: "his campaign" for "Hale's campaign".
     pub(crate) fn owned(&self, owner: EntityId, classes: &[&str]) -> Option<EntityId> {
         self.last(|member| {
-            member.owner == Some(owner) && member.classes.iter().any(|class| classes.contains(class))
+            member.owner == Some(owner)
+                && member.classes.iter().any(|class| classes.contains(class))
         })
     }
 
@@ -294,7 +295,10 @@ impl Cast {
     fn name_of_owned(&self, name: &str, owner: EntityId) -> String {
         let words: Vec<&str> = name.split(' ').collect();
         let is_pronoun = |word: &str| {
-            matches!(word.to_lowercase().as_str(), "the" | "his" | "her" | "its" | "their" | "campaign" | "camp")
+            matches!(
+                word.to_lowercase().as_str(),
+                "the" | "his" | "her" | "its" | "their" | "campaign" | "camp"
+            )
         };
         if words.len() < 3 && words.first().is_some_and(|word| is_pronoun(word)) {
             let noun = words[words.len() - 1].to_lowercase();
@@ -398,8 +402,9 @@ pub(crate) fn country_of(name: &str) -> Option<&'static str> {
 fn is_fuller(name: &str, known: &[String]) -> bool {
     let first = |name: &str| name.split(' ').next().unwrap_or_default().to_owned();
     let is_same = |a: String, b: String| a.starts_with(&*b) || b.starts_with(&*a);
-    let is_other =
-        |known: &String| known.contains(' ') && !is_same(first(known), first(name)) && !ends_with_words(name, known);
+    let is_other = |known: &String| {
+        known.contains(' ') && !is_same(first(known), first(name)) && !ends_with_words(name, known)
+    };
     known.iter().any(|known| ends_with_words(name, known)) && !known.iter().any(is_other)
 }
 
@@ -412,7 +417,8 @@ fn without_suffix(folded: &str) -> &str {
 /// Tells whether a word of some length stands between the first and the last of a name.
 fn stands_within(name: &str, word: &str) -> bool {
     let n_words = name.split(' ').count();
-    word.len() > 3 && name.split(' ').enumerate().any(|(at, one)| 0 < at && at + 1 < n_words && one == word)
+    word.len() > 3
+        && name.split(' ').enumerate().any(|(at, one)| 0 < at && at + 1 < n_words && one == word)
 }
 
 fn ends_with_words(long: &str, short: &str) -> bool {

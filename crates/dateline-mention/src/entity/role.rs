@@ -38,8 +38,7 @@ pub(crate) fn role_before(
     let direct = title_ending(scene, sentence.start, name.start);
     if let Some((tokens, title)) = direct {
         // "the envoy Sir X": the office stands before the form of address.
-        let office =
-            title_ending(scene, sentence.start, tokens.start).filter(|_| title.is_form());
+        let office = title_ending(scene, sentence.start, tokens.start).filter(|_| title.is_form());
         if let Some((office, its)) = office {
             let mut found = with_qualifiers(scene, names, office, its, tokens.end);
             found.gender = found.gender.or(title.gender);

@@ -114,7 +114,8 @@ impl Walk<'_, '_> {
             return None;
         }
         let sentence = scene.sentence_of[noun.tokens.start];
-        let told = self.placed.partition_point(|one| scene.sentence_of[one.tokens.start] <= sentence);
+        let told =
+            self.placed.partition_point(|one| scene.sentence_of[one.tokens.start] <= sentence);
         let is_known = |id| self.placed[..told].iter().any(|one| one.id == id);
         let next = self.placed[told..].iter().take(MAX_NAMED_SOON).take_while(|one| {
             scene.sentence_of[one.tokens.start] <= sentence + NAMED_WITHIN_SENTENCES
@@ -130,7 +131,9 @@ impl Walk<'_, '_> {
         let scene = self.scene;
         let sentence = scene.sentence(phrase.tokens.start);
         let goes_on = |at: TokenId| {
-            scene.name_of[at].is_some() || is_modifier(scene, at) || matches!(scene.lower(at), "'" | "’")
+            scene.name_of[at].is_some()
+                || is_modifier(scene, at)
+                || matches!(scene.lower(at), "'" | "’")
         };
         let mut first = phrase.tokens.start;
         while first > sentence.start && goes_on(first - 1) {

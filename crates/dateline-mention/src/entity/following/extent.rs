@@ -40,12 +40,14 @@ impl Walk<'_, '_> {
                 || nominal.kind == EntityKind::Organization && scene.name_of[end].is_some()
                 || (scene.tag(end) == Some(Upos::Noun)
                     && !scene.is_speech(end)
+                    && !matches!(next(end), "today" | "yesterday" | "tomorrow" | "tonight")
                     && !next(end).ends_with("ed")));
         // "the miners' union"
         let is_owner = matches!(next(end), "'" | "’" | "'s" | "’s")
             && end + 1 < sentence.end
             && nominal_lexicon::nominal(next(end + 1)).is_some();
-        let starts_in_hyphen = next(end) == "-" || (token > 0 && next(token - 1) == "-");
+        // "government-run", not "the government - …"
+        let starts_in_hyphen = next(end) == "-" && scene.is_hyphened(end);
         (!goes_on && !is_owner && !starts_in_hyphen).then_some(Noun { tokens: token..end, nominal })
     }
 

@@ -244,8 +244,9 @@ impl Walk<'_, '_> {
     /// "the Orsk senator": the senator who is told to be of Orsk, else the one just told of.
     fn of_place(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
         let is_one = noun.nominal.kind == EntityKind::Person && !noun.nominal.is_plural;
-        let is_place =
-            |at| matches!(self.scene.label(self.names, at), Some(NameLabel::Location | NameLabel::Norp));
+        let is_place = |at| {
+            matches!(self.scene.label(self.names, at), Some(NameLabel::Location | NameLabel::Norp))
+        };
         let place = phrase.modifiers.clone().find(|&at| is_place(at))?;
         if !is_one || phrase.has_complement || phrase.has_owner(self.scene) {
             return None;
@@ -261,9 +262,7 @@ impl Walk<'_, '_> {
                 && noun.nominal.classes != ["*"]
                 && self.fits(id, &noun.nominal, "")
         };
-        let is = |referent, fits: &dyn Fn(EntityId) -> bool| {
-            matches!(referent, Referent::One(id) if fits(id))
-        };
+        let is = |referent, fits: &dyn Fn(EntityId) -> bool| matches!(referent, Referent::One(id) if fits(id));
         let told = self.memory.last(|referent| is(referent, &|id| holds(id) && is_of(id)));
         let looking = Looking::from(self.scene, noun.tokens.end - 1);
         told.or_else(|| self.memory.last_near(looking, 2, |referent| is(referent, &holds)))
@@ -271,7 +270,10 @@ impl Walk<'_, '_> {
 
     /// "the businessman said": whom the dispatch speaks of most, where nothing known speaks against it.
     fn main_person(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
-        if !may_lead(noun) || !self.may_describe(noun, phrase) || !self.scene.is_source(&phrase.tokens) {
+        if !may_lead(noun)
+            || !self.may_describe(noun, phrase)
+            || !self.scene.is_source(&phrase.tokens)
+        {
             return None;
         }
         let is_told = |id| !holds_office(&noun.nominal.classes) || self.fits(id, &noun.nominal, "");
@@ -288,7 +290,8 @@ impl Walk<'_, '_> {
         let has_word = |name: &String| name.split(' ').any(|one| one == word);
         let looking = Looking::from(self.scene, noun.tokens.start);
         let is_far = || {
-            may_lead(noun) && self.memory.last_near(looking, LATELY, |one| one == referent).is_none()
+            may_lead(noun)
+                && self.memory.last_near(looking, LATELY, |one| one == referent).is_none()
         };
         matches!(member.kind, EntityKind::Person | EntityKind::Organization)
             && !member.is_named
@@ -448,7 +451,9 @@ impl Walk<'_, '_> {
             })
         };
         let found = self.memory.last(same).or_else(|| {
-            self.memory.last_near(looking, TOLD_WITHIN_SENTENCES, is_it).filter(|_| phrase.is_definite())
+            self.memory
+                .last_near(looking, TOLD_WITHIN_SENTENCES, is_it)
+                .filter(|_| phrase.is_definite())
         })?;
         if let Referent::One(id) = found {
             let member = &mut self.cast.all[id.index()];
@@ -479,7 +484,8 @@ impl Walk<'_, '_> {
 
     /// "the mediator" takes up again whom "mediator" of the headline stood for.
     fn remember_headline(&mut self, id: EntityId, noun: &Noun, phrase: &Phrase) {
-        if noun.nominal.kind != EntityKind::Person || phrase.is_definite() || noun.nominal.is_plural {
+        if noun.nominal.kind != EntityKind::Person || phrase.is_definite() || noun.nominal.is_plural
+        {
             return;
         }
         let member = &mut self.cast.all[id.index()];
@@ -587,7 +593,10 @@ impl Walk<'_, '_> {
         self.hear(id, &phrase.tokens);
         // "the earlier poll" is not what "the poll" goes on with.
         let is_aside = |at| {
-            matches!(self.scene.lower(at), "earlier" | "previous" | "other" | "another" | "separate")
+            matches!(
+                self.scene.lower(at),
+                "earlier" | "previous" | "other" | "another" | "separate"
+            )
         };
         if kind != EntityKind::Other || !phrase.tokens.clone().any(is_aside) {
             self.memory.add(self.scene, Referent::One(id), &phrase.tokens);

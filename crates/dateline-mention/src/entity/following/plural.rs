@@ -38,7 +38,8 @@ impl Walk<'_, '_> {
         let referent = self.memory.last(|referent| self.members_of(referent).len() == n_members);
         let start = token - usize::from(self.scene.lower(token) != "both");
         let pair = || self.pair_before(token).filter(|_| n_members == 2);
-        let near = self.memory.last_near(Looking::from(self.scene, token), 2, |one| Some(one) == referent);
+        let near =
+            self.memory.last_near(Looking::from(self.scene, token), 2, |one| Some(one) == referent);
         let referent = match near.map_or_else(pair, |_| None) {
             Some(pair) => self.new_list(pair, start..token + 1),
             None => referent?,

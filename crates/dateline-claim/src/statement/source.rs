@@ -226,7 +226,7 @@ fn body_before(page: &Page<'_>, mentions: &Mentions, head: Range<TokenId>) -> Op
     // The office of the assembly is a body of its own.
     let is_of_person =
         || one.kind == EntityKind::Person && holds_name(one, page.span(&(head.start..mark)));
-    if !is_document && !(lemma == "office" && is_of_person()) {
+    if !(is_document || lemma == "office" && is_of_person()) {
         return None;
     }
     matches!(one.kind, EntityKind::Organization | EntityKind::Person).then_some(owner)

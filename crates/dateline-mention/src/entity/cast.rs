@@ -12,6 +12,7 @@ use crate::place::gazetteer::{country_named, country_of_demonym};
 
 /// An entity while its mentions are being gathered.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not hang on one another")]
 pub(crate) struct Member {
     /// What it is.
     pub(crate) kind: EntityKind,

@@ -272,6 +272,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_hyphen_stands_within_a_word() {
+        let dispatch = Dispatch::from_text("The state-run paper - it is old - closed.");
+        let segmentation = segment(&dispatch);
+        let hyphens = (0..segmentation.tokens.len())
+            .filter(|&at| is_hyphen(&segmentation.tokens, &dispatch.text, at));
+        assert_eq!(hyphens.collect::<Vec<_>>(), [2]);
+    }
+
     proptest! {
         #[test]
         fn laws_hold_on_any_text(text in any::<String>()) {

@@ -527,6 +527,28 @@ mod tests {
     }
 
     #[test]
+    fn a_fuller_name_is_no_other_first_name() {
+        let known = ["mira hale".to_owned(), "hale".to_owned()];
+        assert!(is_fuller("mira hale", &known[1..]));
+        assert!(is_fuller("anna mira hale", &known));
+        assert!(!is_fuller("otto hale", &known));
+    }
+
+    #[test]
+    fn surnames_stand_before_jr_or_between() {
+        assert_eq!(without_suffix("joseph orn jr"), "joseph orn");
+        assert!(stands_within("melba acosta febo", "acosta"));
+        assert!(!stands_within("melba acosta febo", "febo"));
+    }
+
+    #[test]
+    fn the_first_words_of_a_body_may_be_letters() {
+        assert!(is_shortened("ot guardian", "orm town guardian"));
+        assert!(!is_shortened("ot guardian", "orm guardian"));
+        assert!(!is_shortened("guardian", "orm guardian"));
+    }
+
+    #[test]
     fn bodies_are_the_same_in_either_order_of_words() {
         assert!(same_words("ministry of health", "health ministry"));
         assert!(!same_words("ministry of health", "ministry of defence"));

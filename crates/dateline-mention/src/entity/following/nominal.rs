@@ -30,6 +30,8 @@ const LEADS: [&str; 15] = [
     "president",
     "senator",
 ];
+/// Words after a name within which "of Orsk" belongs to it.
+const OF_PLACE: usize = 3;
 /// Sentences after which someone without a name is mostly not meant again.
 const LATELY: usize = 6;
 /// Sentences within which the text tells more of the headline's "poll".
@@ -253,9 +255,14 @@ impl Walk<'_, '_> {
         }
         let word = self.scene.lower(place);
         let text = self.scene.parsed.dispatch.text.as_str();
+        // "Orsk Senator Mira Hale", "Mira Hale of Orsk"
         let is_of = |id: EntityId| {
             let mut mentions = self.cast.get(id).mentions.iter().take(MAX_ROLES);
-            mentions.any(|mention| mention.span.of(text).to_lowercase().contains(word))
+            mentions.any(|mention| {
+                let after = self.scene.tokens(mention.span).end;
+                let told = (after..after + OF_PLACE).any(|at| self.scene.lower(at) == word);
+                told || mention.span.of(text).to_lowercase().contains(word)
+            })
         };
         let holds = |id: EntityId| {
             self.cast.get(id).is_named

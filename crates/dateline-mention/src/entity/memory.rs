@@ -199,8 +199,8 @@ impl Memory {
             .map(|at| fitting[at].referent)
     }
 
-    /// Returns whom the sentence before, or the one before that, leads with, as the subject of its main verb or the source of
-    /// what it tells; else the only one that fits in it.
+    /// Returns whom the sentence before, or the one before that, leads with, as the subject of its main
+    /// verb or the source of what it tells; else the only one that fits in it.
     pub(crate) fn leading_before(
         &self,
         looking: Looking,

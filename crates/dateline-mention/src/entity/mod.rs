@@ -10,6 +10,7 @@ mod naming;
 mod nominal_lexicon;
 mod phrase;
 mod role;
+mod same_name;
 mod scene;
 
 use dateline_text::{Evidence, Span, local_id};

@@ -88,10 +88,10 @@ pub(crate) fn is_determiner(lower: &str) -> bool {
 pub(crate) fn is_modifier(scene: &Scene<'_>, token: TokenId) -> bool {
     let lower = scene.lower(token);
     let is_word = lower.chars().any(char::is_alphanumeric);
-    let is_noun = matches!(scene.tag(token), Some(Upos::Noun | Upos::Propn | Upos::Adj));
+    let is_told = matches!(scene.tag(token), Some(Upos::Noun | Upos::Propn | Upos::Adj));
     is_word
         && !is_determiner(lower)
-        && (is_noun || !is_function_word(lower))
+        && (is_told || !is_function_word(lower))
         && scene.modifies(token)
         || matches!(lower, "senior" | "former" | "local" | "two" | "three" | "other" | "deputy")
         || (matches!(lower, "'s" | "’s" | "-") && token > 0 && scene.name_of[token - 1].is_some())

@@ -72,7 +72,7 @@ pub(super) fn look_up(reading: &Reading, speaker: &Speaker) -> (Hit, String) {
 pub(super) fn read(gold: &Path, texts: &Path, split: Split) -> Result<Data, Error> {
     let broken = |line: &str| Error::format(gold, format!("cannot read `{line}`"));
     let mut articles: BTreeMap<String, Article> = BTreeMap::new();
-    // The articles of one table are all of PolNeAR's tuning part, or all of its development part.
+    // The articles of one table are all of PolNeAR's train part, for tuning, or all of its development part.
     let is_tuning =
         gold.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("-tuning"));
     let is_asked = is_tuning == (split == Split::Tuning);

@@ -3,14 +3,14 @@
 use dateline_syntax::TokenId;
 
 use super::Walk;
-use super::nominal::holds_office;
+use super::described::holds_office;
 use crate::entity::memory::Referent;
 use crate::entity::nominal_lexicon::Nominal;
 use crate::entity::phrase::{Noun, Phrase, is_determiner, is_modifier};
 use crate::entity::{EntityId, EntityKind};
 
 /// The last sentence that may speak of someone before the name.
-const LEAD_SENTENCES: usize = 1;
+pub(super) const LEAD_SENTENCES: usize = 1;
 /// Sentences within which the name then follows.
 const NAMED_WITHIN_SENTENCES: usize = 2;
 /// Sentences within which the text names a source of the headline.

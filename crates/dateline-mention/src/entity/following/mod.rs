@@ -2,6 +2,8 @@
 
 mod ahead;
 mod body_tail;
+mod described;
+mod document;
 mod extent;
 mod nominal;
 mod plural;
@@ -157,7 +159,7 @@ impl Walk<'_, '_> {
         let member = self.cast.get(id);
         let gender_fits =
             nominal.gender.is_none() || member.gender.is_none() || member.gender == nominal.gender;
-        let class_fits = nominal.classes.iter().any(|class| member.classes.contains(class));
+        let class_fits = member.has_class(nominal);
         match nominal.kind {
             EntityKind::Person if nominal.is_plural => member.is_plural && class_fits,
             EntityKind::Person => {

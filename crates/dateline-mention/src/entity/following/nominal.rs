@@ -3,6 +3,7 @@
 use dateline_syntax::TokenId;
 use dateline_text::Evidence;
 
+use super::ahead::LEAD_SENTENCES;
 use super::{MAX_ROLES, Walk};
 use crate::NameLabel;
 use crate::entity::cast::country_of;
@@ -12,30 +13,8 @@ use crate::entity::role::FoundRole;
 use crate::entity::{EntityId, EntityKind, EntityMention, MentionForm, Role};
 use crate::name::lexicon::{self, fold};
 
-/// Classes of those whom a dispatch is about; of others, as officials and witnesses, it tells without a name.
-const LEADS: [&str; 15] = [
-    "actor",
-    "artist",
-    "author",
-    "candidate",
-    "coach",
-    "executive",
-    "governor",
-    "legislator",
-    "mayor",
-    "minister",
-    "player",
-    "politician",
-    "premier",
-    "president",
-    "senator",
-];
-/// Words after a name within which "of Orsk" belongs to it.
-const OF_PLACE: usize = 3;
 /// Sentences after which someone without a name is mostly not meant again.
-const LATELY: usize = 6;
-/// Sentences within which the text tells more of the headline's "poll".
-const TOLD_WITHIN_SENTENCES: usize = 8;
+pub(super) const LATELY: usize = 6;
 
 impl Walk<'_, '_> {
     /// "the 45-year-old": the last person.
@@ -58,15 +37,15 @@ impl Walk<'_, '_> {
         let noun = self.noun_at(token)?;
         let phrase = self.phrase(&noun, from);
         // "the campaign" is a body where it speaks, and mostly none where not.
+        let owner = self.owner_of(&noun, &phrase);
         let is_no_body = noun.nominal.must_speak
             && noun.nominal.kind == EntityKind::Organization
-            && !self.scene.is_source(&phrase.tokens)
-            && self.owner_of(&noun, &phrase).is_none();
+            && owner.is_none()
+            && !self.scene.is_source(&phrase.tokens);
         if is_no_body || self.is_predicate(&noun, phrase.tokens.start) {
             return None;
         }
-        let owner = self.owner_of(&noun, &phrase);
-        let owned = owner.and_then(|owner| self.cast.owned(owner, &noun.nominal.classes));
+        let owned = owner.and_then(|owner| self.cast.owned(owner, &noun.nominal));
         let found = if let Some(owned) = owned {
             Some(Referent::One(owned))
         } else if owner.is_some() {
@@ -122,51 +101,6 @@ impl Walk<'_, '_> {
         Some(end)
     }
 
-    /// Returns whose campaign a phrase tells of: "his campaign", "Hale's campaign", "the Hale camp".
-    fn owner_of(&self, noun: &Noun, phrase: &Phrase) -> Option<EntityId> {
-        if noun.nominal.kind != EntityKind::Organization || !noun.nominal.must_speak {
-            return None;
-        }
-        let first = phrase.tokens.start;
-        let of_pronoun = self.last_possessive.filter(|(token, _)| *token == first);
-        if let Some((_, owner)) = of_pronoun {
-            return Some(owner);
-        }
-        if phrase.is_definite() && phrase.modifiers.is_empty() && !phrase.has_complement {
-            return self.owner_told(noun);
-        }
-        let mark = |at: TokenId| matches!(self.scene.lower(at), "'s" | "’s" | "'" | "’");
-        let end = self.placed.partition_point(|mention| mention.tokens.end <= noun.tokens.start);
-        let last = self.placed[..end].last()?;
-        let is_within = last.tokens.end > first;
-        let is_before = last.tokens.end + 1 == first && mark(last.tokens.end);
-        let may_own = self.cast.get(last.id).kind == EntityKind::Person;
-        ((is_within || is_before) && may_own).then_some(last.id)
-    }
-
-    /// "the campaign", where none is told of yet: of whom the sentences before tell.
-    fn owner_told(&self, noun: &Noun) -> Option<EntityId> {
-        let is_known = self.memory.last(|referent| {
-            matches!(referent, Referent::One(id) if {
-                let classes = &self.cast.get(id).classes;
-                noun.nominal.classes.iter().any(|class| classes.contains(class))
-            })
-        });
-        let at = noun.tokens.end - 1;
-        if is_known.is_some() || !self.scene.is_source(&(at..at + 1)) {
-            return None;
-        }
-        let is_one = |id: EntityId| {
-            let member = self.cast.get(id);
-            member.kind == EntityKind::Person && member.is_named
-        };
-        let looking = Looking::from(self.scene, at);
-        match self.memory.leading_before(looking, is_one) {
-            Some(Referent::One(id)) => Some(id),
-            _ => self.memory.most_told(is_one),
-        }
-    }
-
     /// "union strategists say …": "strategists", soon after, are the same.
     fn told_again(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
         let is_group = noun.nominal.kind == EntityKind::Person && noun.nominal.is_plural;
@@ -186,8 +120,7 @@ impl Walk<'_, '_> {
     /// Finds whom a definite phrase takes up: the last mentioned in the same words or of a fitting
     /// kind; for a plural, also those just named one by one.
     fn antecedent(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
-        let end = if phrase.has_complement { phrase.tokens.end } else { noun.tokens.end };
-        let own = fold(self.scene.words(phrase.modifiers.start..end));
+        let own = self.own_words(noun, phrase);
         // A document's complement without a name, "of 1,000 voters", tells it from no other.
         let has_complement = phrase.has_complement && noun.nominal.kind != EntityKind::Other;
         let is_narrowed =
@@ -207,7 +140,7 @@ impl Walk<'_, '_> {
         if noun.nominal.kind == EntityKind::Organization && !is_narrowed {
             let called = self.memory.last(|referent| {
                 matches!(referent, Referent::One(id) if self.is_kind(referent, EntityKind::Organization)
-                    && noun.nominal.classes.iter().any(|class| self.cast.get(id).classes.contains(class)))
+                    && self.cast.get(id).has_class(&noun.nominal))
             });
             if called.is_some() && !noun.nominal.is_plural {
                 return called;
@@ -218,18 +151,16 @@ impl Walk<'_, '_> {
             return holder;
         }
         // "the poll": one that was heard before one that was just told of.
-        let heard = self.memory.last(|referent| {
-            matches!(referent, Referent::One(id) if {
-                let member = self.cast.get(id);
-                noun.nominal.kind == EntityKind::Other
-                    && !is_narrowed
-                    && member.kind == EntityKind::Other
-                    && !member.is_silent
-                    && self.fits(id, &noun.nominal, word)
-            })
-        });
-        if heard.is_some() {
-            return heard;
+        if noun.nominal.kind == EntityKind::Other && !is_narrowed {
+            let heard = self.memory.last(|referent| {
+                matches!(referent, Referent::One(id)
+                    if self.is_kind(referent, EntityKind::Other)
+                        && !self.cast.get(id).is_silent
+                        && self.fits(id, &noun.nominal, word))
+            });
+            if heard.is_some() {
+                return heard;
+            }
         }
         let last = self.memory.last(|referent| match referent {
             Referent::Listed(list) => {
@@ -241,118 +172,6 @@ impl Walk<'_, '_> {
             }
         });
         last.or_else(|| self.travelling_minister(noun).filter(|_| !is_narrowed))
-    }
-
-    /// "the Orsk senator": the senator who is told to be of Orsk, else the one just told of.
-    fn of_place(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
-        let is_one = noun.nominal.kind == EntityKind::Person && !noun.nominal.is_plural;
-        let is_place = |at| {
-            matches!(self.scene.label(self.names, at), Some(NameLabel::Location | NameLabel::Norp))
-        };
-        let place = phrase.modifiers.clone().find(|&at| is_place(at))?;
-        if !is_one || phrase.has_complement || phrase.has_owner(self.scene) {
-            return None;
-        }
-        let word = self.scene.lower(place);
-        let text = self.scene.parsed.dispatch.text.as_str();
-        // "Orsk Senator Mira Hale", "Mira Hale of Orsk"
-        let is_of = |id: EntityId| {
-            let mut mentions = self.cast.get(id).mentions.iter().take(MAX_ROLES);
-            mentions.any(|mention| {
-                let after = self.scene.tokens(mention.span).end;
-                let told = (after..after + OF_PLACE).any(|at| self.scene.lower(at) == word);
-                told || mention.span.of(text).to_lowercase().contains(word)
-            })
-        };
-        let holds = |id: EntityId| {
-            self.cast.get(id).is_named
-                && noun.nominal.classes != ["*"]
-                && self.fits(id, &noun.nominal, "")
-        };
-        let is = |referent, fits: &dyn Fn(EntityId) -> bool| matches!(referent, Referent::One(id) if fits(id));
-        let told = self.memory.last(|referent| is(referent, &|id| holds(id) && is_of(id)));
-        let looking = Looking::from(self.scene, noun.tokens.end - 1);
-        told.or_else(|| self.memory.last_near(looking, 2, |referent| is(referent, &holds)))
-    }
-
-    /// "the businessman said": whom the dispatch speaks of most, where nothing known speaks against it.
-    fn main_person(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
-        if !may_lead(noun)
-            || !self.may_describe(noun, phrase)
-            || !self.scene.is_source(&phrase.tokens)
-        {
-            return None;
-        }
-        let is_told = |id| !holds_office(&noun.nominal.classes) || self.fits(id, &noun.nominal, "");
-        let fits = |id| is_told(id) && self.may_be(id, noun, phrase);
-        self.memory.most_told(fits).map(Referent::One)
-    }
-
-    /// "a nominee" before "the candidate", or "a judge" long ago before "the judge": someone without a
-    /// name, by another noun or not told of lately.
-    fn is_weak(&self, referent: Referent, noun: &Noun) -> bool {
-        let Referent::One(id) = referent else { return false };
-        let member = self.cast.get(id);
-        let word = self.scene.lower(noun.tokens.end - 1);
-        let has_word = |name: &String| name.split(' ').any(|one| one == word);
-        let looking = Looking::from(self.scene, noun.tokens.start);
-        let is_far = || {
-            may_lead(noun)
-                && self.memory.last_near(looking, LATELY, |one| one == referent).is_none()
-        };
-        matches!(member.kind, EntityKind::Person | EntityKind::Organization)
-            && !member.is_named
-            && !member.is_plural
-            && member.owner.is_none()
-            && (!member.folded.iter().any(has_word) || is_far())
-    }
-
-    /// "Mira Hale came home. The former judge said …": whom the sentence before leads with, or alone
-    /// tells of, where nothing known of them speaks against it.
-    fn described_again(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
-        let looking = Looking::from(self.scene, noun.tokens.end - 1);
-        if self.may_describe(noun, phrase) {
-            return self.memory.leading_before(looking, |id| self.may_be(id, noun, phrase));
-        }
-        let is_firm = noun.nominal.kind == EntityKind::Organization
-            && noun.nominal.classes.contains(&"company")
-            && phrase.determiner.as_deref() == Some("the")
-            && !phrase.has_complement
-            && !phrase.has_owner(self.scene)
-            && !phrase.has_name(self.scene);
-        // "Orm Metals fell. The mining company said …"
-        let is_free = |id| {
-            let member = self.cast.get(id);
-            member.kind == EntityKind::Organization
-                && member.is_named
-                && member.country.is_none()
-                && member.sectors.is_empty()
-        };
-        is_firm.then(|| self.memory.leading_before(looking, is_free)).flatten()
-    }
-
-    /// Tells whether a phrase may stand for any person: "the former judge", not "the judge of Orm".
-    fn may_describe(&self, noun: &Noun, phrase: &Phrase) -> bool {
-        noun.nominal.kind == EntityKind::Person
-            && !noun.nominal.is_plural
-            && !phrase.has_owner(self.scene)
-            && phrase.determiner.as_deref() == Some("the")
-            && (!phrase.has_complement || self.is_former(phrase))
-    }
-
-    fn is_former(&self, phrase: &Phrase) -> bool {
-        let mut words = phrase.modifiers.clone().map(|at| self.scene.lower(at));
-        words.any(|word| matches!(word, "former" | "onetime"))
-    }
-
-    /// Tells whether nothing known of a person speaks against a description.
-    pub(super) fn may_be(&self, id: EntityId, noun: &Noun, phrase: &Phrase) -> bool {
-        let member = self.cast.get(id);
-        let is_free = self.is_former(phrase)
-            || self.fits(id, &noun.nominal, "")
-            || !holds_office(&noun.nominal.classes)
-            || !holds_office(&member.classes);
-        member.is_named && is_free && self.is_person(Referent::One(id), noun.nominal.gender)
     }
 
     /// "the diplomat", where none is told of: the minister who came for the talks.
@@ -437,56 +256,10 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Tells whether a name tells a document from others: "the Orm Ledger poll", "a poll by Orm".
-    fn own_name(&self, phrase: &Phrase) -> bool {
-        phrase.tokens.clone().any(|at| self.scene.name_of[at].is_some())
-    }
-
-    /// "a new poll …", then "the Orm Ledger poll": the same, if told of lately and not by another name.
-    fn document_named(&mut self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
+    /// Returns the words of a phrase without its article, folded.
+    pub(super) fn own_words(&self, noun: &Noun, phrase: &Phrase) -> String {
         let end = if phrase.has_complement { phrase.tokens.end } else { noun.tokens.end };
-        let own = fold(self.scene.words(phrase.modifiers.start..end));
-        let looking = Looking::from(self.scene, noun.tokens.start);
-        let same = |referent| matches!(referent, Referent::One(id) if self.cast.get(id).folded.contains(&own));
-        let is_it = |referent| {
-            matches!(referent, Referent::One(id) if {
-                let member = self.cast.get(id);
-                member.kind == EntityKind::Other
-                    && !member.has_own_name
-                    && member.is_plural == noun.nominal.is_plural
-                    && noun.nominal.classes.iter().any(|class| member.classes.contains(class))
-            })
-        };
-        let found = self.memory.last(same).or_else(|| {
-            self.memory
-                .last_near(looking, TOLD_WITHIN_SENTENCES, is_it)
-                .filter(|_| phrase.is_definite())
-        })?;
-        if let Referent::One(id) = found {
-            let member = &mut self.cast.all[id.index()];
-            if !member.has_own_name {
-                member.has_own_name = true;
-                self.scene.words(phrase.tokens.clone()).clone_into(&mut member.name);
-            }
-        }
-        Some(found)
-    }
-
-    /// "Poll: …" in the headline, then "a poll of the Orm Institute".
-    fn document_of_headline(&mut self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
-        let (id, sentence) = self.headline_document?;
-        let member = self.cast.get(id);
-        let is_near = self.scene.sentence_of[noun.tokens.start] <= sentence + TOLD_WITHIN_SENTENCES;
-        let is_it = noun.nominal.kind == EntityKind::Other
-            && member.is_plural == noun.nominal.is_plural
-            && noun.nominal.classes.iter().any(|class| member.classes.contains(class));
-        if !is_it || !is_near {
-            return None;
-        }
-        self.headline_document = None;
-        let member = &mut self.cast.all[id.index()];
-        self.scene.words(phrase.tokens.clone()).clone_into(&mut member.name);
-        Some(Referent::One(id))
+        fold(self.scene.words(phrase.modifiers.start..end))
     }
 
     /// "the mediator" takes up again whom "mediator" of the headline stood for.
@@ -572,7 +345,8 @@ impl Walk<'_, '_> {
         };
         let has_own_name = self.own_name(phrase);
         let sentence = self.scene.sentence_of[noun.tokens.start];
-        let is_headline = kind == EntityKind::Other && sentence < 2 && self.is_bare(phrase);
+        let is_headline =
+            kind == EntityKind::Other && sentence <= LEAD_SENTENCES && self.is_bare(phrase);
         let span = self.scene.span(phrase.tokens.clone());
         let evidence = Evidence::unmeasured("described");
         let name = self.scene.words(phrase.tokens.clone());
@@ -609,30 +383,4 @@ impl Walk<'_, '_> {
             self.memory.add(self.scene, Referent::One(id), &phrase.tokens);
         }
     }
-}
-
-fn may_lead(noun: &Noun) -> bool {
-    noun.nominal.classes.iter().any(|class| LEADS.contains(class))
-}
-
-/// Tells whether classes hold one of an office: who holds another is not called by it.
-pub(super) fn holds_office(classes: &[&str]) -> bool {
-    const OFFICES: [&str; 15] = [
-        "ambassador",
-        "cleric",
-        "governor",
-        "judge",
-        "legislator",
-        "mayor",
-        "minister",
-        "monarch",
-        "police",
-        "premier",
-        "president",
-        "prosecutor",
-        "secretary",
-        "senator",
-        "spokesperson",
-    ];
-    classes.iter().any(|class| OFFICES.contains(class))
 }

@@ -162,6 +162,8 @@ fn folded(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use dateline_text::Confidence;
+
     use super::*;
     use crate::{TaggedName, TaggedStatement, Upos, Word, segment};
 
@@ -191,6 +193,7 @@ mod tests {
                 source: Some(1..2),
                 cue: 2..4,
                 content: std::iter::once(4..5).collect(),
+                confidence: Confidence::new(0.9),
             }],
         };
         let found = conllu(&dispatch, &segmentation, &parse);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use dateline_text::Dispatch;
+use dateline_text::{Confidence, Dispatch};
 
 use crate::boundary::sentence_ends;
 use crate::encoder::linear::{Linear, Multiplier};
@@ -165,6 +165,7 @@ impl Reading<'_, '_> {
             source: one.source.map(tokens),
             cue: tokens(one.cue),
             content: one.content.into_iter().map(tokens).collect(),
+            confidence: Confidence::new(f64::from(one.chance)),
         }));
     }
 

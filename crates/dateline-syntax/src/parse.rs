@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use dateline_text::Confidence;
+
 use crate::TokenId;
 
 /// Part of speech.
@@ -151,4 +153,7 @@ pub struct TaggedStatement {
     pub cue: Range<TokenId>,
     /// What is said, in text order; never empty.
     pub content: Vec<Range<TokenId>>,
+    /// How probable it is to the engine that the content has just these words: of its parts, the least
+    /// probable one.
+    pub confidence: Confidence,
 }

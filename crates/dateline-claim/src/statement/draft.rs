@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use dateline_syntax::TokenId;
+use dateline_text::Confidence;
 
 use super::{Act, Attitude};
 
@@ -18,6 +19,17 @@ pub(super) struct Draft {
     /// In text order; never empty.
     pub(super) content: Vec<Range<TokenId>>,
     pub(super) addressee: Option<Range<TokenId>>,
+    /// What speaks for it where the engine found it.
+    pub(super) learned: Option<Learned>,
+}
+
+/// What speaks for a statement of the engine's.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Learned {
+    /// How probable the words of its content are to the engine.
+    pub(super) chance: Confidence,
+    /// A rule found a statement by the same cue.
+    pub(super) has_rule: bool,
 }
 
 /// Makes content of one part.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use dateline_syntax::{TaggedStatement, TokenId, Upos};
 
-use super::draft::Draft;
+use super::draft::{Draft, Learned};
 use super::lexicon::{CUES, Cue};
 use super::page::Page;
 use super::{Act, Attitude};
@@ -39,6 +39,7 @@ pub(super) fn draft_of(page: &Page<'_>, all: &[TaggedStatement], at: usize) -> O
         cue: found.cue.clone(),
         content,
         addressee: None,
+        learned: Some(Learned { chance: found.confidence, has_rule: false }),
     })
 }
 

@@ -235,7 +235,7 @@ fn finish(
         content: join(page, &draft.content),
         addressee: draft.addressee.as_ref().map(|hearer| page.span(hearer)),
         within: within.map(StatementId::from),
-        evidence: confidence::evidence_of(draft.rule),
+        evidence: confidence::evidence_of(draft),
     }
 }
 

@@ -8,7 +8,7 @@ use super::Attitude;
 use super::clause::{VerbForm, VerbGroup, find_verb_groups};
 use super::confidence;
 use super::content::Scene;
-use super::draft::Draft;
+use super::draft::{Draft, Learned};
 use super::engine;
 use super::lexicon::Frame;
 use super::page::{Page, Unit};
@@ -71,9 +71,10 @@ fn has_words(draft: &mut Draft) -> bool {
 
 /// Joins what the engine and the rules found in one unit.
 ///
-/// Where both found a statement, the engine tells its words and the rule, which knows the cue, what is
-/// done in saying it. What a rule alone found stays where it stands within a statement, which the
-/// engine did not learn to look into, or where the rule is right often enough.
+/// Where both found a statement, the engine tells its words, if it is sure of them, and the rule, which
+/// knows the cue, what is done in saying it. What the engine alone found is left out where its words are
+/// improbable. What a rule alone found stays where it stands within a statement, which the engine did not
+/// learn to look into, or where the rule is right often enough.
 fn join(learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
     let n_learned = learned.len();
     let mut joined = learned;
@@ -81,6 +82,11 @@ fn join(learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
         let meets =
             |one: &&mut Draft| one.cue.start < draft.cue.end && draft.cue.start < one.cue.end;
         if let Some(same) = joined[..n_learned].iter_mut().find(meets) {
+            if confidence::is_unsure(same) {
+                same.cue = draft.cue;
+                same.content = draft.content;
+            }
+            same.learned = same.learned.map(|learned| Learned { has_rule: true, ..learned });
             same.attitude = draft.attitude;
             same.act = draft.act;
             same.addressee = draft.addressee;
@@ -92,6 +98,7 @@ fn join(learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
             joined.push(draft);
         }
     }
+    joined.retain(|one| !confidence::is_improbable(one));
     joined
 }
 

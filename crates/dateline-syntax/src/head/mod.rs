@@ -1,5 +1,6 @@
 //! The heads: from the states of words to sentence starts, tags, names, statements and trees.
 
+pub(crate) mod field;
 pub(crate) mod name;
 pub(crate) mod statement;
 pub(crate) mod tree;

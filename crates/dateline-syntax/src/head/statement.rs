@@ -1,54 +1,27 @@
-//! Statements: the words of sources, cues and contents, and which cue each belongs to.
-//!
-//! # Source
-//! Lafferty and others (2001), conditional random fields; the roles are `PolNeAR`'s.
+//! Statements: which cue each source and content belongs to.
 
 use std::ops::Range;
 
+use super::field::{Part, Role, RoleField};
 use crate::model::{Config, ModelError, Tables};
 
-/// What a part of a statement is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
-    Source,
-    Cue,
-    Content,
-}
-
-/// A run of words with one role.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Part {
-    role: Role,
-    rows: Range<usize>,
-}
-
 /// A cue with what is linked to it, in rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Linked {
     pub(crate) source: Option<Range<usize>>,
     pub(crate) cue: Range<usize>,
     pub(crate) content: Vec<Range<usize>>,
+    /// How probable the least probable part of the content is.
+    pub(crate) chance: f32,
 }
 
 /// Reads statements off the scores of words.
 pub(crate) struct StatementHead {
-    classes: Vec<Class>,
-    /// [roles, roles]: what it scores that the second follows the first.
-    steps: Vec<f32>,
+    field: RoleField,
     link_size: usize,
     /// Stands for a cue where a part has none.
     link_none: Vec<f32>,
 }
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Outside,
-    Begin(Role),
-    Inside(Role),
-}
-
-/// A step that no path takes.
-const BAR: f32 = -1e4;
 
 /// What each sentence between a part and a cue takes from their score, in logits.
 ///
@@ -62,46 +35,10 @@ const REACH: usize = 30;
 /// What is taken from the score of having no cue.
 const LONE: f32 = 4.0;
 
-impl Class {
-    fn parse(name: &str) -> Option<Self> {
-        let role = |name: &str| match name {
-            "Source" => Some(Role::Source),
-            "Cue" => Some(Role::Cue),
-            "Content" => Some(Role::Content),
-            _ => None,
-        };
-        match name.split_once('-') {
-            None => (name == "O").then_some(Self::Outside),
-            Some(("B", name)) => role(name).map(Self::Begin),
-            Some(("I", name)) => role(name).map(Self::Inside),
-            Some(_) => None,
-        }
-    }
-
-    fn leads_to(self, next: Self) -> bool {
-        match next {
-            Self::Inside(role) => self == Self::Begin(role) || self == next,
-            _ => true,
-        }
-    }
-}
-
 impl StatementHead {
     pub(crate) fn read(tables: &Tables<'_>, config: &Config) -> Result<Self, ModelError> {
-        let classes: Option<Vec<Class>> =
-            config.roles.iter().map(|name| Class::parse(name)).collect();
-        let classes = classes.ok_or(ModelError::Setting("a role is not of the form B-Cue"))?;
-        let n = classes.len();
-        let mut steps = tables.reals("role_step", n * n)?;
-        for (from, class) in classes.iter().enumerate() {
-            for (to, next) in classes.iter().enumerate() {
-                if !class.leads_to(*next) {
-                    steps[from * n + to] = BAR;
-                }
-            }
-        }
         let link_none = tables.reals("link_none", config.link_size)?;
-        Ok(Self { classes, steps, link_size: config.link_size, link_none })
+        Ok(Self { field: RoleField::read(tables, config)?, link_size: config.link_size, link_none })
     }
 
     /// Returns how many scores each word has: its roles, what it looks for as a part of a statement,
@@ -116,8 +53,9 @@ impl StatementHead {
     /// `scores` has [`Self::width`] numbers for each word; `starts` tells which words start a
     /// sentence, where no source and no cue goes on.
     pub(crate) fn decode(&self, scores: &[f32], starts: &[bool]) -> Vec<Linked> {
-        let width = self.classes.len() + 2 * self.link_size;
-        let parts = self.parts(scores.chunks_exact(width), starts);
+        let n = self.field.n();
+        let width = n + 2 * self.link_size;
+        let parts = self.field.parts(scores.chunks_exact(width), starts);
         // How many sentences start up to each word.
         let mut sentence = 0;
         let sentences = starts.iter().map(|starts| {
@@ -125,11 +63,16 @@ impl StatementHead {
             sentence
         });
         let sentences: Vec<usize> = sentences.collect();
-        let row = |at: usize| &scores[at * width + self.classes.len()..(at + 1) * width];
+        let row = |at: usize| &scores[at * width + n..(at + 1) * width];
         let mut linked: Vec<Linked> = parts
             .iter()
             .filter(|part| part.role == Role::Cue)
-            .map(|part| Linked { source: None, cue: part.rows.clone(), content: Vec::new() })
+            .map(|part| Linked {
+                source: None,
+                cue: part.rows.clone(),
+                content: Vec::new(),
+                chance: 1.0,
+            })
             .collect();
         let mut sources: Vec<(f32, usize, &Part)> = Vec::new();
         for part in parts.iter().filter(|part| part.role != Role::Cue) {
@@ -137,7 +80,10 @@ impl StatementHead {
                 continue;
             };
             match part.role {
-                Role::Content => linked[cue].content.push(part.rows.clone()),
+                Role::Content => {
+                    linked[cue].content.push(part.rows.clone());
+                    linked[cue].chance = linked[cue].chance.min(part.chance);
+                }
                 _ => sources.push((share, cue, part)),
             }
         }
@@ -148,47 +94,6 @@ impl StatementHead {
         }
         linked.retain(|one| !one.content.is_empty());
         linked
-    }
-
-    /// Returns the parts on the likeliest path of roles.
-    fn parts<'s>(&self, rows: impl Iterator<Item = &'s [f32]>, starts: &[bool]) -> Vec<Part> {
-        let n = self.classes.len();
-        let mut totals: Vec<f32> = Vec::new();
-        let mut back: Vec<u8> = Vec::new();
-        for (scores, starts) in rows.zip(starts) {
-            if totals.is_empty() {
-                let opens = |class: &Class| if Class::Outside.leads_to(*class) { 0.0 } else { BAR };
-                totals =
-                    self.classes.iter().zip(scores).map(|(c, score)| opens(c) + score).collect();
-                continue;
-            }
-            let next = self.classes.iter().enumerate().map(|(to, class)| {
-                let ends_part = matches!(class, Class::Inside(Role::Source | Role::Cue));
-                let bar = if *starts && ends_part { BAR } else { 0.0 };
-                let step = |from: usize| totals[from] + self.steps[from * n + to];
-                let from = (0..n).reduce(|a, b| if step(b) > step(a) { b } else { a }).unwrap_or(0);
-                back.push(from as u8);
-                step(from) + bar + scores[to]
-            });
-            totals = next.collect();
-        }
-        let Some(last) = (0..totals.len()).max_by(|a, b| totals[*a].total_cmp(&totals[*b])) else {
-            return Vec::new();
-        };
-        let mut path = vec![last];
-        for came in back.chunks_exact(n).rev() {
-            path.push(usize::from(came[path[path.len() - 1]]));
-        }
-        path.reverse();
-        let mut parts: Vec<Part> = Vec::new();
-        for (at, class) in path.into_iter().enumerate() {
-            match (self.classes[class], parts.last_mut()) {
-                (Class::Begin(role), _) => parts.push(Part { role, rows: at..at + 1 }),
-                (Class::Inside(_), Some(part)) => part.rows.end = at + 1,
-                _ => {}
-            }
-        }
-        parts
     }
 
     /// Returns the cue that a part belongs to and how sure that is, by its first and its last word;
@@ -226,24 +131,24 @@ fn product(a: &[f32], b: &[f32]) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::field::tests::field;
     use super::*;
 
     /// A head of two-number links: a part that looks for 0 finds the cues that offer it.
     fn head() -> StatementHead {
-        let roles = ["O", "B-Source", "I-Source", "B-Cue", "I-Cue", "B-Content", "I-Content"];
-        let classes: Vec<Class> = roles.iter().filter_map(|name| Class::parse(name)).collect();
-        let n = classes.len();
-        let mut steps = vec![0.0; n * n];
-        for (from, class) in classes.iter().enumerate() {
-            for (to, next) in classes.iter().enumerate() {
-                steps[from * n + to] = if class.leads_to(*next) { 0.0 } else { BAR };
-            }
-        }
-        StatementHead { classes, steps, link_size: 2, link_none: vec![0.5, 0.5] }
+        StatementHead { field: field(), link_size: 2, link_none: vec![0.5, 0.5] }
     }
 
     fn one(part: Range<usize>) -> Vec<Range<usize>> {
         std::iter::once(part).collect()
+    }
+
+    type Words = (Option<Range<usize>>, Range<usize>, Vec<Range<usize>>);
+
+    /// Returns source, cue and content of each statement.
+    fn decode(words: &[(usize, usize)], starts: &[bool]) -> Vec<Words> {
+        let found = head().decode(&rows(words), starts).into_iter();
+        found.map(|one| (one.source, one.cue, one.content)).collect()
     }
 
     /// One row a word: its role, and the number that it looks for and offers.
@@ -263,17 +168,28 @@ mod tests {
     fn parts_go_to_their_cues() {
         // Hale said it rained ; Orn denied so
         let words = [(1, 0), (3, 0), (5, 0), (6, 0), (0, 0), (1, 1), (3, 1), (5, 1)];
-        let found = head().decode(&rows(&words), &[false; 8]);
-        let first = Linked { source: Some(0..1), cue: 1..2, content: one(2..4) };
-        let second = Linked { source: Some(5..6), cue: 6..7, content: one(7..8) };
+        let found = decode(&words, &[false; 8]);
+        let first = (Some(0..1), 1..2, one(2..4));
+        let second = (Some(5..6), 6..7, one(7..8));
         assert_eq!(found, [first, second]);
+    }
+
+    #[test]
+    fn a_statement_is_as_probable_as_its_least_probable_part() {
+        let mut rows = rows(&[(5, 0), (3, 0), (5, 0)]);
+        let chance = |rows: &[f32]| head().decode(rows, &[false; 3])[0].chance;
+        let before = chance(&rows);
+        rows[5] = 9.0;
+        assert!((chance(&rows) - before).abs() < 0.05, "the other part is as it was");
+        rows[2 * 11 + 5] = 9.0;
+        assert!(chance(&rows) > before + 0.3);
     }
 
     #[test]
     fn content_on_both_sides_and_a_cue_without_content() {
         let words = [(5, 0), (3, 0), (1, 0), (5, 0), (3, 1)];
-        let found = head().decode(&rows(&words), &[false; 5]);
-        assert_eq!(found, [Linked { source: Some(2..3), cue: 1..2, content: vec![0..1, 3..4] }]);
+        let found = decode(&words, &[false; 5]);
+        assert_eq!(found, [(Some(2..3), 1..2, vec![0..1, 3..4])]);
     }
 
     #[test]
@@ -282,11 +198,11 @@ mod tests {
         let mut starts = [false; 5];
         starts[1] = true;
         starts[4] = true;
-        let found = head().decode(&rows(&words), &starts);
+        let found = decode(&words, &starts);
         assert_eq!(found.len(), 1);
-        assert_ne!(found[0].source, Some(0..2));
+        assert_ne!(found[0].0, Some(0..2));
         // Content does.
-        assert_eq!(found[0].content, one(3..5));
-        assert_eq!(head().decode(&[], &[]), []);
+        assert_eq!(found[0].2, one(3..5));
+        assert_eq!(decode(&[], &[]), []);
     }
 }

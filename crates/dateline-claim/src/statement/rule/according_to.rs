@@ -29,6 +29,7 @@ pub(in crate::statement) fn according_to(scene: &Scene<'_, '_>, at: TokenId) -> 
         cue,
         content,
         addressee: None,
+        learned: None,
     })
 }
 

@@ -43,6 +43,7 @@ fn read(scene: &Scene<'_, '_>, at: TokenId, cue: &Cue) -> Option<Draft> {
         cue: tokens,
         content: vec![content],
         addressee: None,
+        learned: None,
     })
 }
 

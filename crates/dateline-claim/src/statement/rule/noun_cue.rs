@@ -38,6 +38,7 @@ fn read(scene: &Scene<'_, '_>, at: TokenId, cue: &Cue) -> Option<Draft> {
         cue: cue_tokens,
         content: whole(start..end),
         addressee: None,
+        learned: None,
     })
 }
 

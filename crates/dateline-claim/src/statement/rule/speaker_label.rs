@@ -27,5 +27,6 @@ pub(in crate::statement) fn speaker_label(scene: &Scene<'_, '_>) -> Option<Draft
         cue: end..end + 1,
         content: whole(end + 1..trim_end(page, end + 1, scene.bounds.end)),
         addressee: None,
+        learned: None,
     })
 }

@@ -43,6 +43,7 @@ pub(in crate::statement) fn verb_after_content(
             .or(gap.addressee),
         source: Some(source),
         content,
+        learned: None,
     })
 }
 

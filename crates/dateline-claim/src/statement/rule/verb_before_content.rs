@@ -58,6 +58,7 @@ pub(in crate::statement) fn verb_before_content(
         cue,
         content,
         addressee: found.addressee.filter(|_| found.rule != "verb_before_object" || is_heard(verb)),
+        learned: None,
     })
 }
 

@@ -29,6 +29,7 @@ pub(in crate::statement) fn verb_passive(
         cue: verb.tokens.start..cue_end,
         content,
         addressee: None,
+        learned: None,
     })
 }
 

@@ -38,7 +38,9 @@ fn kind_of_entity(mentions: &Mentions, entity: EntityId) -> SourceKind {
     let Some(entity) = mentions.entity(entity) else { return SourceKind::Unknown };
     let named = entity.mentions.iter().any(|mention| mention.form == MentionForm::Name);
     match entity.kind {
-        EntityKind::Person | EntityKind::Organization if named => SourceKind::Named,
+        EntityKind::Person | EntityKind::Organization | EntityKind::Place if named => {
+            SourceKind::Named
+        }
         EntityKind::Group => SourceKind::Unnamed,
         EntityKind::Other => SourceKind::Document,
         _ => SourceKind::Unknown,

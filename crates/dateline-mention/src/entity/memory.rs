@@ -219,6 +219,18 @@ impl Memory {
         fitting.iter().find(leads).map(|recent| recent.referent).or(is_only.then_some(first))
     }
 
+    /// Returns who of those that fit is mentioned in this sentence, or speaks in the one before.
+    pub(crate) fn here_or_speaking_before(
+        &self,
+        at: Looking,
+        fits: impl Fn(EntityId) -> bool,
+    ) -> Option<Referent> {
+        let near = self.window().take_while(|one| one.sentence + 1 >= at.sentence);
+        let mut near = near.filter(|one| one.sentence == at.sentence || one.speaks);
+        near.find(|one| matches!(one.referent, Referent::One(id) if fits(id)))
+            .map(|one| one.referent)
+    }
+
     /// Returns who of those that fit was mentioned most often so far, where at least thrice and no other as
     /// often.
     pub(crate) fn most_told(&self, fits: impl Fn(EntityId) -> bool) -> Option<EntityId> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use dateline::Reading;
+use dateline::mention::{EntityId, MentionForm};
 use dateline::text::{CodePoints, Span};
 
 use super::{Article, Data};
@@ -24,7 +25,7 @@ pub(super) struct Speaker {
 /// What came of a gold speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hit {
-    /// An entity that one of the namings mentions.
+    /// An entity that one of the namings mentions, or a group all of whose members one names.
     Right,
     /// Another one, or none.
     Wrong,
@@ -64,8 +65,20 @@ pub(super) fn look_up(reading: &Reading, speaker: &Speaker) -> (Hit, String) {
             |naming: &Span| naming.overlaps(span) || mention.contains(&fold(naming.of(text)));
         speaker.namings.iter().any(names)
     });
+    // "Hale and Orn", where the gold has "Orn and her brother, Jan Hale": both are named there.
+    let is_named = |id: &EntityId, naming: &str| {
+        let names = reading.mentions.entity(*id).into_iter().flat_map(|one| &one.mentions);
+        let mut names = names.filter(|one| one.form == MentionForm::Name);
+        names.any(|mention| naming.contains(&fold(mention.span.of(text))))
+    };
+    let members = entity.map_or(&[][..], |entity| &entity.members);
+    let is_same_group = members.len() > 1
+        && speaker.namings.iter().any(|naming| {
+            let naming = fold(naming.of(text));
+            members.iter().all(|id| is_named(id, &naming))
+        });
     let found = entity.map_or_else(|| "no one".to_owned(), |entity| entity.name.clone());
-    (if is_right { Hit::Right } else { Hit::Wrong }, found)
+    (if is_right || is_same_group { Hit::Right } else { Hit::Wrong }, found)
 }
 
 /// Reads a table of speakers drawn by one or two readers; the texts are `DOCUMENT.txt` in a folder.

@@ -44,6 +44,7 @@ impl Walk<'_, '_> {
             EntityKind::Organization if noun.nominal.is_plural => {
                 self.bodies_named_soon(noun, phrase, is_near)
             }
+            EntityKind::Organization => self.body_named_soon(noun, phrase, is_near),
             _ => None,
         }
     }
@@ -178,8 +179,28 @@ impl Walk<'_, '_> {
         (bodies.len() == n_told).then(|| self.new_list(bodies, phrase.tokens.clone()))
     }
 
+    /// "A fishing union is …", in the lead: the body of that kind that the next sentences name first.
+    fn body_named_soon(
+        &self,
+        noun: &Noun,
+        phrase: &Phrase,
+        is_near: impl Fn(TokenId) -> bool,
+    ) -> Option<Referent> {
+        let is_new = matches!(phrase.determiner.as_deref(), Some("a" | "an"))
+            && self.scene.is_source(&phrase.tokens)
+            && !phrase.has_owner(self.scene);
+        let told = self.placed.partition_point(|one| one.tokens.start < noun.tokens.end);
+        let is_known = |id| self.placed[..told].iter().any(|one| one.id == id);
+        let mut soon = self.placed[told..].iter().take(MAX_NAMED_SOON).filter(|mention| {
+            is_near(mention.tokens.start)
+                && self.cast.get(mention.id).kind == EntityKind::Organization
+        });
+        let first = soon.find(|mention| !is_known(mention.id)).filter(|_| is_new)?;
+        self.is_body_of(first.id, noun).then_some(Referent::One(first.id))
+    }
+
     /// The number that a phrase tells.
-    fn count_of(&self, phrase: &Phrase) -> Option<usize> {
+    pub(super) fn count_of(&self, phrase: &Phrase) -> Option<usize> {
         let mut words = phrase.modifiers.clone().chain(std::iter::once(phrase.tokens.start));
         words.find_map(|at| small_number(self.scene.lower(at)))
     }

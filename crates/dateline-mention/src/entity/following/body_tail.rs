@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use dateline_syntax::TokenId;
 
 use crate::entity::cast::Cast;
+use crate::entity::nominal_lexicon;
 use crate::entity::scene::Scene;
 use crate::entity::{EntityId, EntityKind};
 use crate::name::lexicon::fold;
 
-/// Fewest and most words of a tail; one word alone is a noun like any other.
-const MIN_WORDS: usize = 2;
+/// Most words of a tail.
 const MAX_WORDS: usize = 4;
 
 /// The bodies of a dispatch by the last words of their names.
@@ -33,7 +33,7 @@ impl BodyTails {
     fn add(&mut self, name: &str, id: EntityId) {
         let folded = fold(name);
         let words: Vec<&str> = folded.split(' ').collect();
-        for n_words in MIN_WORDS..=MAX_WORDS.min(words.len()) {
+        for n_words in 1..=MAX_WORDS.min(words.len()) {
             let first = words[words.len() - n_words];
             if matches!(first, "of" | "for" | "and" | "the") {
                 continue;
@@ -51,7 +51,7 @@ impl BodyTails {
         let limit = scene.sentence(token).end.min(first + MAX_WORDS);
         if self.by_words.is_empty()
             || scene.lower(token) != "the"
-            || limit < first + MIN_WORDS
+            || limit <= first
             || !is_low(first)
             || scene.name_of[first].is_some()
         {
@@ -61,7 +61,14 @@ impl BodyTails {
             at < scene.sentence(token).end && scene.modifies(at) && !scene.is_speech(at)
         };
         let ends_word = |end: TokenId| scene.forms[end - 1].ends_with(char::is_alphanumeric);
-        (first + MIN_WORDS..=limit).rev().filter(|&end| ends_word(end)).find_map(|end| {
+        // One word alone is a noun like any other, if a known one; else it is taken up where it speaks.
+        let is_enough = |end: TokenId| {
+            end > first + 1
+                || nominal_lexicon::nominal(scene.lower(first)).is_none()
+                    && scene.is_source(&(token..end))
+        };
+        let ends = (first + 1..=limit).rev().filter(|&end| ends_word(end) && is_enough(end));
+        ends.into_iter().find_map(|end| {
             let id = (*self.by_words.get(&fold(scene.words(first..end)))?)?;
             (!goes_on(end)).then_some((id, end))
         })

@@ -55,10 +55,22 @@ impl Walk<'_, '_> {
                 && noun.nominal.classes != ["*"]
                 && self.fits(id, &noun.nominal, "")
         };
+        // "Orm Senator Jan Orn" is not the Orsk senator.
+        let is_of_other = |id: EntityId| {
+            let mut mentions = self.cast.get(id).mentions.iter().take(MAX_ROLES);
+            mentions.any(|mention| {
+                let mut tokens = self.scene.tokens(mention.span);
+                tokens.start = tokens.start.saturating_sub(1);
+                tokens.any(is_place)
+            })
+        };
         let is = |referent, fits: &dyn Fn(EntityId) -> bool| matches!(referent, Referent::One(id) if fits(id));
         let told = self.memory.last(|referent| is(referent, &|id| holds(id) && is_of(id)));
         let looking = Looking::from(self.scene, noun.tokens.end - 1);
-        told.or_else(|| self.memory.last_near(looking, 2, |referent| is(referent, &holds)))
+        told.or_else(|| {
+            self.memory
+                .last_near(looking, 2, |referent| is(referent, &|id| holds(id) && !is_of_other(id)))
+        })
     }
 
     /// "the businessman said": whom the dispatch speaks of most, where nothing known speaks against it.

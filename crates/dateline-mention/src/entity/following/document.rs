@@ -3,6 +3,7 @@
 use dateline_syntax::TokenId;
 
 use super::Walk;
+use super::ahead::LEAD_SENTENCES;
 use crate::entity::memory::{Looking, Referent};
 use crate::entity::phrase::{Noun, Phrase};
 use crate::entity::{EntityId, EntityKind};
@@ -15,7 +16,8 @@ impl Walk<'_, '_> {
         phrase.tokens.clone().any(|at| self.scene.name_of[at].is_some())
     }
 
-    /// "a new poll …", then "the Orm Ledger poll": the same, if told of lately and not by another name.
+    /// "a new poll …", then "the Orm Ledger poll": the same, if told of lately and not by another name;
+    /// so is "an Orm Ledger poll" after the lead. "The Orm poll" is the one of the Orm Ledger.
     pub(super) fn document_named(&mut self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
         let own = self.own_words(noun, phrase);
         let looking = Looking::from(self.scene, noun.tokens.start);
@@ -29,15 +31,43 @@ impl Walk<'_, '_> {
                     && member.has_class(&noun.nominal)
             })
         };
-        let found = self.memory.last(same).or_else(|| {
-            self.memory
-                .last_near(looking, TOLD_WITHIN_SENTENCES, is_it)
-                .filter(|_| phrase.is_definite())
-        })?;
+        let word = self.scene.lower(noun.tokens.end - 1);
+        let is_called = |name: &String| name.rsplit(' ').next() == Some(word);
+        let is_led = |referent: &Referent| {
+            matches!(referent, Referent::One(id) if self.cast.get(*id).folded.iter().any(is_called)
+                && self.cast.get(*id).mentions.first().is_some_and(|first| {
+                let at = self.scene.tokens(first.span).start;
+                self.scene.sentence_of[at] <= LEAD_SENTENCES
+            }))
+        };
+        let names = phrase.tokens.clone().filter(|&at| self.scene.name_of[at].is_some());
+        let names: Vec<&str> =
+            names.map(|at| self.scene.lower(at)).filter(|name| *name != "the").collect();
+        let is_named_so = |referent| {
+            matches!(referent, Referent::One(id) if {
+                let member = self.cast.get(id);
+                member.kind == EntityKind::Other
+                    && member.has_own_name
+                    && member.is_plural == noun.nominal.is_plural
+                    && member.folded.iter().any(|known| {
+                        is_called(known) && names.iter().all(|name| known.split(' ').any(|word| word == *name))
+                    })
+            })
+        };
+        let found = self
+            .memory
+            .last(same)
+            .or_else(|| self.memory.last(is_named_so).filter(|_| phrase.is_definite()))
+            .or_else(|| {
+                self.memory
+                    .last_near(looking, TOLD_WITHIN_SENTENCES, is_it)
+                    .filter(|led| phrase.is_definite() || is_led(led))
+            })?;
         if let Referent::One(id) = found {
             let member = &mut self.cast.all[id.index()];
             if !member.has_own_name {
                 member.has_own_name = true;
+                member.folded.push(own);
                 self.scene.words(phrase.tokens.clone()).clone_into(&mut member.name);
             }
         }

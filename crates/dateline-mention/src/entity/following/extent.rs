@@ -57,10 +57,22 @@ impl Walk<'_, '_> {
         let sentence = scene.sentence(noun.tokens.start);
         let from = if self.is_led_by_name(noun) { sentence.start } else { from };
         let limit = from.max(sentence.start).max(noun.tokens.start.saturating_sub(MAX_MODIFIERS));
+        // "two in three voters" are not three.
+        let is_share = |at: TokenId| {
+            let is_number = |at: TokenId| scene.tag(at) == Some(Upos::Num);
+            at > 1 && is_number(at) && scene.lower(at - 1) == "in" && is_number(at - 2)
+        };
         let mut start = noun.tokens.start;
         loop {
-            if start > limit && is_modifier(scene, start - 1) {
+            if start > limit && is_modifier(scene, start - 1) && !is_share(start - 1) {
                 start -= 1;
+            } else if start > limit + 1
+                && scene.lower(start - 1) == ","
+                && scene.tag(start - 2) == Some(Upos::Adj)
+                && is_modifier(scene, start - 2)
+            {
+                // "the stern, white-haired judge"
+                start -= 2;
             } else if let Some(age) = age_before(scene, start).filter(|&age| age >= limit) {
                 start = age;
             } else {
@@ -75,7 +87,8 @@ impl Walk<'_, '_> {
         // Before a plural, "that" joins clauses.
         let is_joint = |lower: &str| lower == "that" && noun.nominal.is_plural;
         let determiner = start.checked_sub(1).filter(|&at| {
-            at >= limit && is_determiner(scene.lower(at)) && !is_joint(scene.lower(at))
+            let lower = scene.lower(at);
+            at >= limit && is_determiner(lower) && !is_joint(lower) && !is_share(at)
         });
         let first = determiner.unwrap_or(start);
         let end = if self.verb_takes_complement(first) {

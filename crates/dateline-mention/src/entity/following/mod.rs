@@ -6,6 +6,7 @@ mod described;
 mod document;
 mod extent;
 mod nominal;
+mod opening;
 mod plural;
 mod pronoun;
 
@@ -109,6 +110,9 @@ impl Walk<'_, '_> {
             }
             if let Some(n_members) = self.count_at(token) {
                 return self.read_count(token, n_members);
+            }
+            if let Some(end) = self.read_part(token) {
+                return Some(end);
             }
             if is_aged(self.scene, token) {
                 return self.read_aged(token, from);

@@ -16,6 +16,9 @@ use crate::name::lexicon::{self, fold};
 /// Sentences after which someone without a name is mostly not meant again.
 pub(super) const LATELY: usize = 6;
 
+/// Words between a noun and the name that stands for the same.
+const MAX_APART: usize = 30;
+
 impl Walk<'_, '_> {
     /// "the 45-year-old": the last person.
     pub(super) fn read_aged(&mut self, token: TokenId, from: TokenId) -> Option<TokenId> {
@@ -53,7 +56,7 @@ impl Walk<'_, '_> {
         } else if noun.nominal.kind == EntityKind::Other && self.own_name(&phrase) {
             self.document_named(&noun, &phrase)
         } else if phrase.is_definite() {
-            let found = self.antecedent(&noun, &phrase);
+            let found = self.counted(&noun, &phrase).or_else(|| self.antecedent(&noun, &phrase));
             let is_weak = found.is_some_and(|referent| self.is_weak(referent, &noun));
             found
                 .filter(|_| !is_weak)
@@ -88,7 +91,9 @@ impl Walk<'_, '_> {
         }
         let end = phrase.tokens.end;
         if let Some(id) = self.named_after(&noun, end) {
-            self.cast.add_role(id, self.office(&noun, &phrase));
+            if noun.nominal.kind == EntityKind::Person {
+                self.cast.add_role(id, self.office(&noun, &phrase));
+            }
             self.take_up(id, phrase.tokens, "office_before_name");
         } else if let Some(referent) = found.or_else(|| self.document_of_headline(&noun, &phrase)) {
             let id = self.entity_of(referent);
@@ -138,9 +143,16 @@ impl Walk<'_, '_> {
             }
         }
         if noun.nominal.kind == EntityKind::Organization && !is_narrowed {
-            let called = self.memory.last(|referent| {
-                matches!(referent, Referent::One(id) if self.is_kind(referent, EntityKind::Organization)
-                    && self.cast.get(id).has_class(&noun.nominal))
+            // "Orm Metals said … for Sarn Oil. The company said …"
+            let looking = Looking::from(self.scene, noun.tokens.end - 1);
+            let is_it =
+                |id: EntityId| self.cast.get(id).is_named && self.fits(id, &noun.nominal, word);
+            let led = self.memory.here_or_speaking_before(looking, is_it);
+            let called = led.or_else(|| {
+                self.memory.last(|referent| {
+                    matches!(referent, Referent::One(id) if self.is_kind(referent, EntityKind::Organization)
+                        && self.cast.get(id).has_class(&noun.nominal))
+                })
             });
             if called.is_some() && !noun.nominal.is_plural {
                 return called;
@@ -152,12 +164,22 @@ impl Walk<'_, '_> {
         }
         // "the poll": one that was heard before one that was just told of.
         if noun.nominal.kind == EntityKind::Other && !is_narrowed {
-            let heard = self.memory.last(|referent| {
+            let is_heard = |referent| {
                 matches!(referent, Referent::One(id)
                     if self.is_kind(referent, EntityKind::Other)
                         && !self.cast.get(id).is_silent
                         && self.fits(id, &noun.nominal, word))
-            });
+            };
+            let is_called = |referent| {
+                matches!(referent, Referent::One(id) if {
+                    let mut names = self.cast.get(id).folded.iter();
+                    names.any(|name| name.rsplit(' ').next() == Some(word))
+                })
+            };
+            let heard = self
+                .memory
+                .last(|referent| is_heard(referent) && is_called(referent))
+                .or_else(|| self.memory.last(is_heard));
             if heard.is_some() {
                 return heard;
             }
@@ -231,18 +253,37 @@ impl Walk<'_, '_> {
         Some((found, start))
     }
 
-    /// "a spokeswoman for the ministry, X", "a striker named X": the person named right after.
+    /// "a spokeswoman for the ministry, X", "the head of the union that runs the port, X", "a striker
+    /// named X": who is named right after, or told by the tree to be the same.
     fn named_after(&self, noun: &Noun, end: TokenId) -> Option<EntityId> {
-        let is_person = noun.nominal.kind == EntityKind::Person && !noun.nominal.is_plural;
-        let at_comma = matches!(self.scene.lower(end), "," | "named" | "called")
-            && self.scene.sentence_of[end] == self.scene.sentence_of[end - 1];
-        let label = self.scene.label(self.names, end + 1);
-        if !is_person || !at_comma || label != Some(NameLabel::Person) {
+        let scene = self.scene;
+        let label = match noun.nominal.kind {
+            EntityKind::Person => NameLabel::Person,
+            EntityKind::Organization => NameLabel::Organization,
+            _ => return None,
+        };
+        if noun.nominal.is_plural {
             return None;
         }
-        let at = self.placed.partition_point(|mention| mention.tokens.start <= end);
-        let person = self.placed.get(at).filter(|mention| mention.tokens.start == end + 1)?;
-        Some(person.id)
+        let is_labelled = |at: TokenId| scene.label(self.names, at) == Some(label);
+        let words = &scene.parsed.parse.words;
+        let head = noun.tokens.end - 1;
+        let is_told = |at: &TokenId| {
+            words[*at].head == Some(head) && words[*at].deprel == "appos" && is_labelled(*at)
+        };
+        let at_comma = matches!(scene.lower(end), "," | "named" | "called")
+            && scene.sentence_of[end] == scene.sentence_of[end - 1]
+            && label == NameLabel::Person
+            && is_labelled(end + 1);
+        let sentence = scene.sentence(head);
+        let told = if at_comma {
+            Some(end + 1)
+        } else {
+            (end..sentence.end.min(end + MAX_APART)).find(is_told)
+        }?;
+        let at = self.placed.partition_point(|mention| mention.tokens.end <= told);
+        let named = self.placed.get(at).filter(|mention| mention.tokens.contains(&told))?;
+        (!at_comma || named.tokens.start == told).then_some(named.id)
     }
 
     /// "the unions" takes up again whom "two miners' unions" stood for.

@@ -6,9 +6,10 @@ use std::ops::Range;
 use dateline_syntax::{TokenId, Upos};
 use dateline_text::Evidence;
 
+use super::nominal::LATELY;
 use super::{MAX_ROLES, Walk};
 use crate::entity::coordination::Coordination;
-use crate::entity::memory::{Looking, Referent};
+use crate::entity::memory::{Known, Looking, Referent};
 use crate::entity::nominal_lexicon::Nominal;
 use crate::entity::phrase::{Noun, Phrase, body_fits, is_trade};
 use crate::entity::{EntityId, EntityKind, EntityMention, MentionForm};
@@ -34,6 +35,34 @@ impl Walk<'_, '_> {
         (opens && stands_alone).then_some(n_members)
     }
 
+    /// "Most say …", "two others say …": the group that this sentence or the one before tells of.
+    pub(super) fn read_part(&mut self, token: TokenId) -> Option<TokenId> {
+        const PARTS: [&str; 8] =
+            ["most", "many", "some", "others", "few", "several", "all", "half"];
+        let scene = self.scene;
+        let is_share =
+            || matches!(scene.lower(token), "percent" | "%" | "quarters" | "thirds" | "majority");
+        let is_part =
+            (PARTS.contains(&scene.lower(token)) || is_share()) && !scene.modifies(token + 1);
+        if !is_part || scene.lower(token + 1) == "of" || !scene.is_source(&(token..token + 1)) {
+            return None;
+        }
+        let looking = Looking::from(scene, token);
+        let is_group = |referent| {
+            matches!(referent, Referent::One(id) if {
+                let member = self.cast.get(id);
+                member.kind == EntityKind::Group && member.members.is_empty()
+            })
+        };
+        let best = self.memory.best(looking, is_group, |_| Known::default());
+        let Some(Referent::One(id)) = self.memory.last_near(looking, 1, |one| Some(one) == best)
+        else {
+            return None;
+        };
+        self.take_up(id, token..token + 1, "nominal_by_part");
+        Some(token + 1)
+    }
+
     pub(super) fn read_count(&mut self, token: TokenId, n_members: usize) -> Option<TokenId> {
         let referent = self.memory.last(|referent| self.members_of(referent).len() == n_members);
         let start = token - usize::from(self.scene.lower(token) != "both");
@@ -47,6 +76,32 @@ impl Walk<'_, '_> {
         let id = self.entity_of(referent);
         self.take_up(id, start..token + 1, "nominal_by_count");
         Some(token + 1)
+    }
+
+    /// "the two voters": as many as were just named, where nobody was called so before.
+    pub(super) fn counted(&mut self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
+        let n_members = self.count_of(phrase)?;
+        let is_joint = noun.nominal.is_plural
+            && matches!(noun.nominal.kind, EntityKind::Person | EntityKind::Organization)
+            && !phrase.has_complement
+            && !phrase.has_name(self.scene);
+        let own = self.own_words(noun, phrase);
+        let is_called = |referent| matches!(referent, Referent::One(id) if self.cast.get(id).folded.contains(&own));
+        if !is_joint || self.memory.last(is_called).is_some() {
+            return None;
+        }
+        let looking = Looking::from(self.scene, noun.tokens.start);
+        let is_many = |referent| {
+            let members = self.members_of(referent);
+            members.len() == n_members
+                && members.iter().all(|&id| self.cast.get(id).kind == noun.nominal.kind)
+        };
+        let listed = self.memory.last_near(looking, LATELY, is_many);
+        let is_pair = n_members == 2 && noun.nominal.kind == EntityKind::Person;
+        listed.or_else(|| {
+            let pair = self.pair_before(noun.tokens.start).filter(|_| is_pair)?;
+            Some(self.new_list(pair, phrase.tokens.clone()))
+        })
     }
 
     /// "Hale met Orn. The two …": the only two whom the sentence before names.

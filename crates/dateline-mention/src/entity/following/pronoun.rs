@@ -28,13 +28,17 @@ impl Walk<'_, '_> {
         if self.scene.quoted[token] {
             doers.extend(self.speaker_around(token));
         }
+        doers.extend(self.told_in_opening(token));
         let best = |fits: &dyn Fn(Referent) -> bool| {
             let fits = |referent| fits(referent) && !self.is_among(referent, &doers);
             self.memory.best(looking, fits, |referent| self.known(referent, pronoun))
         };
         let is_body = |referent| self.is_kind(referent, EntityKind::Organization);
         match pronoun {
-            Pronoun::Person(gender) => best(&|referent| self.is_person(referent, gender)),
+            Pronoun::Person(gender) => self
+                .subject_ahead(token)
+                .filter(|&referent| self.is_person(referent, gender))
+                .or_else(|| best(&|referent| self.is_person(referent, gender))),
             Pronoun::They => {
                 let talks = self.speaks(token);
                 best(&|referent| self.is_plural(referent) && talks && !self.is_crowd(referent))
@@ -45,6 +49,7 @@ impl Walk<'_, '_> {
                 if self.is_telling(token + 1) || self.scene.is_source(&(token..token + 1)) =>
             {
                 best(&|referent| is_body(referent) || self.is_kind(referent, EntityKind::Other))
+                    .or_else(|| best(&|referent| self.is_kind(referent, EntityKind::Place)))
             }
             Pronoun::It => None,
         }

@@ -25,7 +25,7 @@ pub(super) fn find_drafts(page: &Page<'_>, found: &[TaggedStatement]) -> Vec<Dra
         while let Some(draft) = learned.next_if(|draft| draft.cue.start < unit.tokens.end) {
             own.extend((draft.cue.start >= unit.tokens.start).then_some(draft));
         }
-        let mut found = join(own, read_unit(page, unit));
+        let mut found = join(page, own, read_unit(page, unit));
         give_up_parts(unit, &found, &mut drafts);
         if found.iter().all(|draft| page.quotation_at(draft.cue.start).is_some())
             && rule::running_quotation(page, unit, &mut drafts, last_unit)
@@ -73,9 +73,9 @@ fn has_words(draft: &mut Draft) -> bool {
 ///
 /// Where both found a statement, the engine tells its words, if it is sure of them, and the rule, which
 /// knows the cue, what is done in saying it. What the engine alone found is left out where its words are
-/// improbable. What a rule alone found stays where it stands within a statement, which the engine did not
+/// improbable and no quotation. What a rule alone found stays where it stands within a statement, which the engine did not
 /// learn to look into, or where the rule is right often enough.
-fn join(learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
+fn join(page: &Page<'_>, learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
     let n_learned = learned.len();
     let mut joined = learned;
     for draft in ruled {
@@ -98,7 +98,11 @@ fn join(learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
             joined.push(draft);
         }
     }
-    joined.retain(|one| !confidence::is_improbable(one));
+    let is_quoted = |one: &Draft| {
+        let level = page.quotation_at(one.cue.start);
+        one.content.iter().any(|part| page.quotation_at(part.start) != level)
+    };
+    joined.retain(|one| is_quoted(one) || !confidence::is_improbable(one));
     joined
 }
 

@@ -43,6 +43,11 @@ impl Draft {
         self.content.iter().any(|part| part.contains(&at))
     }
 
+    /// Tells whether two have words of their cues in common.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        self.cue.start < other.cue.end && other.cue.start < self.cue.end
+    }
+
     /// Returns the first token of the statement.
     pub(super) fn first(&self) -> TokenId {
         let source = self.source.as_ref().map_or(usize::MAX, |source| source.start);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use dateline_syntax::{TaggedStatement, TokenId, Upos};
 
 use super::draft::{Draft, Learned};
-use super::lexicon::{CUES, Cue};
+use super::lexicon::{CUES, Cue, Frame};
 use super::page::Page;
 use super::{Act, Attitude};
 
@@ -21,7 +21,7 @@ pub(super) fn draft_of(page: &Page<'_>, all: &[TaggedStatement], at: usize) -> O
     content.extend(led_by(page, all, at));
     content.sort_by_key(|part| part.start);
     let first = content.first()?.start;
-    let cue = listed(page, &found.cue);
+    let cue = listed(page, &found.cue, first);
     // What no word of the lexicon tells: "is set to leave" is planned, "imposed a ban" done, not said.
     let is_verb = |at: TokenId| page.is(at, &[Upos::Verb, Upos::Aux]);
     let unlisted = if page.is_word(first, &["to"]) {
@@ -96,13 +96,28 @@ fn told_there(
     content.into_iter().filter(|part| is_there(part) || is_quoted(part)).collect()
 }
 
-/// Returns the entry of the lexicon that the words of a cue are: the longest, then the first.
-fn listed(page: &Page<'_>, tokens: &Range<TokenId>) -> Option<&'static Cue> {
+/// Returns the entry of the lexicon that the words of a cue are: the longest, then one whose content opens
+/// as this does, then the first.
+fn listed(page: &Page<'_>, tokens: &Range<TokenId>, content: TokenId) -> Option<&'static Cue> {
     let fits = |at: TokenId, cue: &Cue| {
         cue.words.iter().enumerate().skip(1).all(|(n, word)| page.low(at + n) == &**word)
     };
     let entries = tokens
         .clone()
         .flat_map(|at| CUES.starting_with(page.lemma(at)).iter().filter(move |cue| fits(at, cue)));
-    entries.reduce(|a, b| if b.words.len() > a.words.len() { b } else { a })
+    let rank =
+        |cue: &Cue| (cue.words.len(), cue.frames.iter().any(|frame| opens(page, frame, content)));
+    entries.reduce(|a, b| if rank(b) > rank(a) { b } else { a })
+}
+
+/// Tells whether a word opens what a frame asks for, where that shows: `to go`, `whether …`, a quotation.
+fn opens(page: &Page<'_>, frame: &Frame, at: TokenId) -> bool {
+    match frame {
+        Frame::Clause | Frame::That => page
+            .is_word(at, &["that", "whether", "if", "why", "how", "what", "who", "when", "where"]),
+        Frame::Quote => page.quotation_at(at).is_some(),
+        Frame::Infinitive => page.is_word(at, &["to"]),
+        Frame::Hearer(inner) => opens(page, inner, at),
+        _ => false,
+    }
 }

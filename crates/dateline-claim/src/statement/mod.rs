@@ -211,7 +211,7 @@ pub(crate) fn extract_statements(parsed: Parsed<'_>, mentions: &Mentions) -> Vec
     let source_of = |at: usize| {
         let source = drafts[at].source.as_ref()?;
         // "I", in what another says, is whoever says that.
-        let speaker = source::speaker_within(&page, &drafts, &within, at);
+        let speaker = source::speaker_within(&page, mentions, &drafts, &within, at);
         let entity = source::entity_of(&page, mentions, speaker.unwrap_or(source));
         let kind = source::kind_of(&page, mentions, source, entity);
         Some(Source { spans: vec![page.span(source)], entity, kind })

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use dateline_mention::{Name, Parsed};
-use dateline_syntax::{Token, TokenId, Upos, Word, antecedent};
+use dateline_syntax::{Segmentation, Token, TokenId, Upos, Word, antecedent};
 use dateline_text::{BlockKind, Span};
 
 use super::quotation::find_quotations;
@@ -30,6 +30,7 @@ pub(super) struct Quoted {
 pub(super) struct Page<'d> {
     pub(super) text: &'d str,
     tokens: &'d [Token],
+    segmentation: &'d Segmentation,
     words: Vec<Tagged<'d>>,
     parsed: &'d [Word],
     starts: Vec<bool>,
@@ -51,6 +52,7 @@ impl<'d> Page<'d> {
         let mut page = Self {
             text,
             tokens,
+            segmentation: parsed.segmentation,
             words: tag(parsed, names),
             parsed: &parsed.parse.words,
             starts: vec![false; tokens.len()],
@@ -234,6 +236,11 @@ impl<'d> Page<'d> {
             (Some(before), Some(token)) => before.span.end < token.span.start,
             _ => true,
         }
+    }
+
+    /// Returns the tokens that a span holds or cuts.
+    pub(super) fn tokens_in(&self, span: Span) -> Range<TokenId> {
+        self.segmentation.tokens_in(span)
     }
 
     pub(super) fn span(&self, tokens: &Range<TokenId>) -> Span {

@@ -66,23 +66,41 @@ fn has_words(draft: &mut Draft) -> bool {
     });
     draft.source = draft.source.take().filter(|source| !source.is_empty());
     draft.addressee = draft.addressee.take().filter(|hearer| !hearer.is_empty());
+    draft.cue = cue_without_source(draft);
     !draft.content.is_empty() && !draft.cue.is_empty()
+}
+
+/// `It demanded`, said by `It`: the source's words are no cue.
+fn cue_without_source(draft: &Draft) -> Range<TokenId> {
+    let cue = draft.cue.clone();
+    match &draft.source {
+        Some(source) if source.contains(&cue.start) => source.end.min(cue.end)..cue.end,
+        Some(source) if source.start < cue.end && cue.end <= source.end => cue.start..source.start,
+        _ => cue,
+    }
 }
 
 /// Joins what the engine and the rules found in one unit.
 ///
 /// Where both found a statement, the engine tells its words, if it is sure of them, and the rule, which
-/// knows the cue, what is done in saying it. What the engine alone found is left out where its words are
+/// knows the cue, what is done in saying it; whose words are quoted by another a rule tells. What the engine alone found is left out where its words are
 /// improbable and no quotation. What a rule alone found stays where it stands within a statement, which the engine did not
 /// learn to look into, or where the rule is right often enough.
 fn join(page: &Page<'_>, learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
-    let n_learned = learned.len();
     let mut joined = learned;
+    // `was quoted as saying` is one, where the engine has two.
+    for quoted in ruled.iter().filter(|draft| draft.rule == rule::QUOTED) {
+        let mut n_met = 0;
+        joined.retain(|one| {
+            n_met += usize::from(one.meets(quoted));
+            n_met < 2 || !one.meets(quoted)
+        });
+    }
+    let n_learned = joined.len();
     for draft in ruled {
-        let meets =
-            |one: &&mut Draft| one.cue.start < draft.cue.end && draft.cue.start < one.cue.end;
-        if let Some(same) = joined[..n_learned].iter_mut().find(meets) {
-            if confidence::is_unsure(same) {
+        if let Some(same) = joined[..n_learned].iter_mut().find(|one| one.meets(&draft)) {
+            let is_quoted = draft.rule == rule::QUOTED;
+            if is_quoted || draft.rule == rule::QUOTING || confidence::is_unsure(same) {
                 same.cue = draft.cue;
                 same.content = draft.content;
             }
@@ -90,7 +108,8 @@ fn join(page: &Page<'_>, learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
             same.attitude = draft.attitude;
             same.act = draft.act;
             same.addressee = draft.addressee;
-            same.source = same.source.take().or(draft.source);
+            let theirs = if is_quoted { draft.source.clone() } else { None };
+            same.source = theirs.or_else(|| same.source.take()).or(draft.source);
             continue;
         }
         let is_within = joined[..n_learned].iter().any(|one| one.holds(draft.cue.start));
@@ -125,7 +144,18 @@ fn read_unit(page: &Page<'_>, unit: &Unit) -> Vec<Draft> {
             .or_else(|| rule::according_to(&scene, at))
             .or_else(|| rule::noun_cue(&scene, at))
             .or_else(|| rule::adjective_cue(&scene, at));
-        drafts.extend(found.filter(|draft| is_reported(page, draft)));
+        let found = found.filter(|draft| is_reported(page, draft));
+        let quoted = (groups.get(next_group).filter(|group| group.head == at))
+            .and_then(|_| rule::quoted(&scene, next_group));
+        let Some(quoted) = quoted else {
+            drafts.extend(found);
+            continue;
+        };
+        if let Some(said) = found.or_else(|| quoted.told_before(&scene, next_group)) {
+            let told = quoted.told(&scene, said);
+            drafts.retain(|draft| !told[0].meets(draft));
+            drafts.extend(told);
+        }
     }
     drafts
 }
@@ -187,7 +217,7 @@ fn read_forward(scene: &Scene<'_, '_>, cues: &[rule::VerbCue<'_>]) -> Option<Dra
 /// A participle shares the source of the statement before it: `…,” said Hale, adding that …`.
 fn with_shared_source(scene: &Scene<'_, '_>, at: usize, found: Draft, drafts: &[Draft]) -> Draft {
     let group = &scene.groups[at];
-    let has_own = group.own_subject || rule::quoted_speaker(scene, at).is_some();
+    let has_own = group.own_subject || rule::quoted(scene, at).is_some();
     if !matches!(group.form, VerbForm::Gerund | VerbForm::Finite) || has_own {
         return found;
     }

@@ -29,21 +29,27 @@ pub(super) fn kind_of(
         _ if is_named(page, mentions, &head) => SourceKind::Named,
         Some(kind) => kind,
         None if proper => SourceKind::Named,
-        None => entity.map_or(SourceKind::Unknown, |entity| kind_of_entity(mentions, entity)),
+        None => entity.map_or(SourceKind::Unknown, |entity| kind_of_entity(page, mentions, entity)),
     }
 }
 
-/// A pronoun stands for a name where its entity is a person or body with one.
-fn kind_of_entity(mentions: &Mentions, entity: EntityId) -> SourceKind {
+/// A pronoun is of the kind of those it stands for: a name's, or that of the noun which first told of them.
+fn kind_of_entity(page: &Page<'_>, mentions: &Mentions, entity: EntityId) -> SourceKind {
     let Some(entity) = mentions.entity(entity) else { return SourceKind::Unknown };
     let named = entity.mentions.iter().any(|mention| mention.form == MentionForm::Name);
+    let told = || {
+        let noun = entity.mentions.iter().find(|mention| mention.form == MentionForm::Nominal)?;
+        let tokens = page.tokens_in(noun.span);
+        let end = base_end(page, tokens.start, tokens.end).unwrap_or(tokens.end);
+        listed_kind(page, &(tokens.start..end), false)
+    };
     match entity.kind {
         EntityKind::Person | EntityKind::Organization | EntityKind::Place if named => {
             SourceKind::Named
         }
-        EntityKind::Group => SourceKind::Unnamed,
+        EntityKind::Group | EntityKind::Person => told().unwrap_or(SourceKind::Unnamed),
         EntityKind::Other => SourceKind::Document,
-        _ => SourceKind::Unknown,
+        _ => told().unwrap_or(SourceKind::Unknown),
     }
 }
 
@@ -144,23 +150,34 @@ fn speaker_of_turn(
         .map(|(at, _)| EntityId::from(at))
 }
 
-/// `I think …`, quoted: the source of the statement that it stands in.
+/// Returns the source of the statement that some words of the speaker's own stand in, where they are theirs:
+/// `I think …` anyone's, `We condemn …` a body's.
 pub(super) fn speaker_within<'d>(
     page: &Page<'_>,
+    mentions: &Mentions,
     drafts: &'d [Draft],
     within: &[Option<usize>],
     at: usize,
 ) -> Option<&'d Range<TokenId>> {
-    let is_own =
-        |at: usize| drafts[at].source.as_ref().is_some_and(|source| is_oneself(page, source));
-    if !is_own(at) {
-        return None;
-    }
+    let is_own = |at: usize| {
+        drafts[at]
+            .source
+            .as_ref()
+            .is_some_and(|source| is_oneself(page, source) || is_we(page, source))
+    };
+    let own = drafts[at].source.as_ref().filter(|_| is_own(at))?;
     let holders = std::iter::successors(within[at], |&holder| within[holder]);
-    holders
-        .take(MAX_HOLDERS)
-        .find(|&holder| !is_own(holder))
-        .and_then(|holder| drafts[holder].source.as_ref())
+    let holder = holders.take(MAX_HOLDERS).find(|&holder| !is_own(holder))?;
+    let speaker = drafts[holder].source.as_ref()?;
+    let is_body = || {
+        let entity = entity_of(page, mentions, speaker).and_then(|id| mentions.entity(id));
+        entity.is_some_and(|one| matches!(one.kind, EntityKind::Organization | EntityKind::Group))
+    };
+    (!is_we(page, own) || is_body()).then_some(speaker)
+}
+
+fn is_we(page: &Page<'_>, source: &Range<TokenId>) -> bool {
+    page.is_word(source.start, &["we"]) && source.len() == 1
 }
 
 /// Statements around one another that are looked at.

@@ -104,7 +104,8 @@ impl<'d> Correction<'d> {
         }
     }
 
-    /// "Orm Valley Defence Circle", "the newspaper El Orm", "Orm Ferry Circle head X": a body.
+    /// "Orm Valley Defence Circle", "the newspaper El Orm", "Orm Ferry Circle head X", "the ferry company, Blue
+    /// Line,": a body.
     fn name_body(&mut self, at: usize) {
         const MEDIA: [&str; 7] =
             ["newspaper", "daily", "weekly", "broadcaster", "magazine", "website", "agency"];
@@ -125,7 +126,8 @@ impl<'d> Correction<'d> {
             && (head_label(last) == Some(NameLabel::Organization)
                 || OFFICES.contains(&self.form(tokens.end)))
             && is_unknown();
-        if is_medium || is_headed || self.is_mediated(&tokens, last) {
+        let is_apposed = || self.is_apposed(&tokens) && is_unknown();
+        if is_medium || is_headed || self.is_mediated(&tokens, last) || is_apposed() {
             self.set_label(at, NameLabel::Organization, "body_head");
         }
     }
@@ -156,6 +158,18 @@ impl<'d> Correction<'d> {
         let words = self.words_before(tokens.start);
         let spoken = matches!(words, [office, "of" | "for", "the"] if SPEAKERS.contains(office));
         spoken && tokens.len() > 1 && head_label(last) != Some(NameLabel::Location)
+    }
+
+    /// "the ferry company, Blue Line,": what a body's noun is said to be.
+    fn is_apposed(&self, tokens: &Range<TokenId>) -> bool {
+        let words = &self.parsed.parse.words;
+        tokens.clone().filter_map(|at| words.get(at)).any(|word| {
+            let noun = word.head.filter(|noun| word.deprel == "appos" && *noun < tokens.start);
+            noun.is_some_and(|noun| {
+                words[noun].upos == Upos::Noun
+                    && head_label(self.form(noun)) == Some(NameLabel::Organization)
+            })
+        })
     }
 
     fn words_before(&self, start: TokenId) -> &[&'d str] {

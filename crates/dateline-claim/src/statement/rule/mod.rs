@@ -3,6 +3,7 @@
 mod according_to;
 mod adjective_cue;
 mod noun_cue;
+mod quoted;
 mod running_quotation;
 mod speaker_label;
 mod verb_after_content;
@@ -12,6 +13,7 @@ mod verb_passive;
 pub(super) use according_to::according_to;
 pub(super) use adjective_cue::adjective_cue;
 pub(super) use noun_cue::noun_cue;
+pub(super) use quoted::{QUOTED, QUOTING, quoted};
 pub(super) use running_quotation::running_quotation;
 pub(super) use speaker_label::speaker_label;
 pub(super) use verb_after_content::{follows_quotation, verb_after_content};
@@ -25,7 +27,6 @@ use dateline_syntax::TokenId;
 use super::clause::{VerbForm, VerbGroup};
 use super::content::Scene;
 use super::lexicon::{CUES, Cue, CueClass};
-use super::noun_phrase::base_start;
 use super::page::Page;
 
 /// A verb group that may be a cue.
@@ -44,7 +45,7 @@ pub(super) struct VerbCue<'c> {
 pub(super) fn verb_cues(scene: &Scene<'_, '_>, at: usize) -> Vec<VerbCue<'static>> {
     let group = &scene.groups[at];
     let governor = governor_of(scene, at);
-    let quoted = quoted_speaker(scene, at);
+    let quoted = quoted(scene, at).map(|quoted| quoted.speaker);
     CUES.starting_with(scene.page.lemma(group.head))
         .iter()
         .filter(|cue| cue.class == CueClass::Verb)
@@ -105,28 +106,6 @@ fn governor_of_gerund<'g>(scene: &'g Scene<'_, '_>, at: usize) -> &'g VerbGroup 
         && page.is_word(before.tokens.end, &["a", "an", "the", "statements", "letters"]);
     if (by || artifact) && before.form == VerbForm::Finite { before } else { group }
 }
-
-/// `quoted the minister as saying`: it is the minister who says so.
-pub(super) fn quoted_speaker(scene: &Scene<'_, '_>, at: usize) -> Option<Range<TokenId>> {
-    let page = scene.page;
-    let group = &scene.groups[at];
-    let before = at.checked_sub(1).map(|at| &scene.groups[at])?;
-    let end = group.tokens.start.checked_sub(1).filter(|&end| page.is_word(end, &["as"]))?;
-    let start = before.tokens.end;
-    if group.form != VerbForm::Gerund || !QUOTING.contains(&page.lemma(before.head)) {
-        return None;
-    }
-    if before.form == VerbForm::Passive {
-        return before.subject.clone().filter(|_| end - start <= QUOTED_MAX_TOKENS);
-    }
-    let is_phrase = start < end && base_start(page, end, start) == Some(start);
-    (before.form == VerbForm::Finite && is_phrase).then_some(start..end)
-}
-
-const QUOTING: &[&str] = &["quote", "cite", "describe", "report"];
-
-// Tokens between `was quoted` and `as`: `by the state agency`.
-const QUOTED_MAX_TOKENS: usize = 8;
 
 const ARTIFACTS: &[&str] = &[
     "statement",

@@ -412,7 +412,10 @@ fn hearer(scene: &Scene<'_, '_>, cue_end: TokenId, inner: &Frame) -> Option<Matc
         return None;
     }
     let end = with_prepositions(page, base, scene.bounds.end);
-    [base, end].into_iter().find_map(|to_end| {
+    // `told her | soldiers had fired`: she has no soldiers, who did it then?
+    let pronoun =
+        (page.is_word(cue_end, &["her"]) && follows_gap(scene, base)).then_some(cue_end + 1);
+    pronoun.into_iter().chain([base, end]).find_map(|to_end| {
         let found = find(scene, inner, to_end)?;
         let (rule, end) = ("verb_before_hearer", cue_end);
         Some(Match { rule, cue_end: end, start: found.start, addressee: Some(cue_end..to_end) })

@@ -67,13 +67,8 @@ fn by_agent(
     verb: &VerbCue<'_>,
     subject: Range<TokenId>,
 ) -> Option<(Vec<Range<TokenId>>, TokenId)> {
-    let agent = agent(scene, verb.tokens.end)?;
-    let mut content = vec![subject];
-    // `was quoted by the agency as saying that …`
-    if scene.page.is_word(agent.end, &["as"]) {
-        content.push(agent.end..content_end(scene, &verb.tokens, agent.end));
-    }
-    Some((content, verb.tokens.end))
+    agent(scene, verb.tokens.end)?;
+    Some((whole(subject), verb.tokens.end))
 }
 
 /// `She was told that …`: the subject is the hearer.
@@ -98,7 +93,8 @@ fn hearer(
     (start < scene.bounds.end).then(|| (whole(start..end), cue_end))
 }
 
-fn agent(scene: &Scene<'_, '_>, at: TokenId) -> Option<Range<TokenId>> {
+/// Returns who does it: `by the council`.
+pub(super) fn agent(scene: &Scene<'_, '_>, at: TokenId) -> Option<Range<TokenId>> {
     if !scene.page.is_word(at, &["by"]) || is_time(scene.page, at + 1) {
         return None;
     }

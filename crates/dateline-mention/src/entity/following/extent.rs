@@ -91,7 +91,7 @@ impl Walk<'_, '_> {
             at >= limit && is_determiner(lower) && !is_joint(lower) && !is_share(at)
         });
         let first = determiner.unwrap_or(start);
-        let end = if self.verb_takes_complement(first) {
+        let end = if self.verb_takes_complement(first) || self.goes_on_before(first, noun) {
             noun.tokens.end
         } else {
             self.complement_end(noun.tokens.end, sentence.end)
@@ -139,6 +139,16 @@ impl Walk<'_, '_> {
                 .is_some_and(|end| matches!(end, "" | "e" | "s" | "es" | "d" | "ed" | "ing"))
         };
         STEMS.iter().any(is_form)
+    }
+
+    /// "a call by the union for talks": what follows belongs to a noun or verb before.
+    fn goes_on_before(&self, start: TokenId, noun: &Noun) -> bool {
+        let words = &self.scene.parsed.parse.words;
+        let next = noun.tokens.end;
+        let governor =
+            words.get(next).filter(|link| link.deprel == "case").and_then(|link| link.head);
+        let governor = governor.and_then(|inner| words[inner].head);
+        self.scene.lower(next) != "of" && governor.is_some_and(|governor| governor < start)
     }
 
     /// "of the Orm Ministry", "in Sarn", "for the rebels": up to its last name or noun.

@@ -9,6 +9,7 @@ mod nominal;
 mod opening;
 mod plural;
 mod pronoun;
+mod quoted;
 
 use std::ops::Range;
 

@@ -73,8 +73,10 @@ impl Walk<'_, '_> {
                 .or_else(|| self.headlined(&noun, &phrase))
                 .or_else(|| self.told_again(&noun, &phrase))
         };
+        let is_person = noun.nominal.kind == EntityKind::Person;
+        let quoting = if is_person { self.quoting(noun.tokens.start) } else { Vec::new() };
         let mut phrase = phrase;
-        let mut found = found;
+        let mut found = found.filter(|&referent| !self.is_among(referent, &quoting));
         if found.is_none()
             && let Some((holder, start)) = self.leader_of(&noun, &phrase)
         {

@@ -25,9 +25,7 @@ impl Walk<'_, '_> {
     fn referent_of(&self, token: TokenId, pronoun: Pronoun) -> Option<Referent> {
         let looking = Looking::from(self.scene, token);
         let mut doers = self.doers_to(token);
-        if self.scene.quoted[token] {
-            doers.extend(self.speaker_around(token));
-        }
+        doers.extend(self.quoting(token));
         doers.extend(self.told_in_opening(token));
         let best = |fits: &dyn Fn(Referent) -> bool| {
             let fits = |referent| fits(referent) && !self.is_among(referent, &doers);
@@ -38,6 +36,7 @@ impl Walk<'_, '_> {
             Pronoun::Person(gender) => self
                 .subject_ahead(token)
                 .filter(|&referent| self.is_person(referent, gender))
+                .filter(|&referent| !self.is_among(referent, &doers))
                 .or_else(|| best(&|referent| self.is_person(referent, gender))),
             Pronoun::They => {
                 let talks = self.speaks(token);
@@ -67,20 +66,6 @@ impl Walk<'_, '_> {
         let is_between = |lower: &str| matches!(lower, "has" | "had" | "also" | "later" | "then");
         let verb = (token..token + 3).find(|&at| !is_between(self.scene.lower(at)));
         verb.is_some_and(|verb| self.scene.is_speech(verb))
-    }
-
-    /// Whoever says the quotation that a pronoun stands in, where the words before it tell.
-    fn speaker_around(&self, token: TokenId) -> Vec<EntityId> {
-        let scene = self.scene;
-        let sentence = scene.sentence(token);
-        let Some(open) = (sentence.start..token).find(|&at| scene.quoted[at]) else {
-            return Vec::new();
-        };
-        let is_speaker = |tokens: &Range<TokenId>| {
-            tokens.start >= sentence.start && tokens.end <= open && scene.speaks(tokens)
-        };
-        let found = self.memory.recent_in(is_speaker).take(1);
-        found.filter_map(|one| if let Referent::One(id) = one { Some(id) } else { None }).collect()
     }
 
     /// Whoever does to "him" or "them" what the verb before tells: another than they themselves.
@@ -119,7 +104,7 @@ impl Walk<'_, '_> {
         .collect()
     }
 
-    fn is_among(&self, referent: Referent, ids: &[EntityId]) -> bool {
+    pub(super) fn is_among(&self, referent: Referent, ids: &[EntityId]) -> bool {
         match referent {
             Referent::One(id) => ids.contains(&id),
             Referent::Listed(list) => self.lists[list].members.iter().all(|id| ids.contains(id)),

@@ -219,16 +219,20 @@ impl Memory {
         fitting.iter().find(leads).map(|recent| recent.referent).or(is_only.then_some(first))
     }
 
-    /// Returns who of those that fit is mentioned in this sentence, or speaks in the one before.
+    /// Returns who of those that fit is mentioned in this sentence, or speaks in the one before: who speaks here
+    /// goes on speaking, "the company" in "Orm Metals owns the Dove, the company said" owns it.
     pub(crate) fn here_or_speaking_before(
         &self,
         at: Looking,
         fits: impl Fn(EntityId) -> bool,
     ) -> Option<Referent> {
-        let near = self.window().take_while(|one| one.sentence + 1 >= at.sentence);
-        let mut near = near.filter(|one| one.sentence == at.sentence || one.speaks);
-        near.find(|one| matches!(one.referent, Referent::One(id) if fits(id)))
-            .map(|one| one.referent)
+        let fitting = |one: &&Recent| matches!(one.referent, Referent::One(id) if fits(id));
+        let near =
+            || self.window().take_while(|one| one.sentence + 1 >= at.sentence).filter(fitting);
+        let before = || near().find(|one| one.sentence != at.sentence && one.speaks);
+        let here = || near().find(|one| one.sentence == at.sentence);
+        let found = if at.speaks { before().or_else(here) } else { here().or_else(before) };
+        found.map(|one| one.referent)
     }
 
     /// Returns who of those that fit was mentioned most often so far, where at least thrice and no other as

@@ -372,6 +372,16 @@ impl Walk<'_, '_> {
         })
     }
 
+    /// "a newspaper said": a body without a name that speaks, not "Orm Wire, a newspaper, said".
+    fn is_described_source(&self, noun: &Noun, phrase: &Phrase) -> bool {
+        let word = self.scene.parsed.parse.words.get(noun.tokens.end - 1);
+        let stands_alone =
+            |relation: &str| relation.starts_with("nsubj") || relation.starts_with("obl");
+        matches!(phrase.determiner.as_deref(), Some("a" | "an" | "one" | "another"))
+            && word.is_some_and(|word| stands_alone(word.deprel))
+            && self.scene.is_source(&phrase.tokens)
+    }
+
     /// Makes an entity of words that take nobody up: "officials", "the interior ministry".
     fn introduce(&mut self, noun: &Noun, phrase: &Phrase, owner: Option<EntityId>) {
         let kind = match noun.nominal.kind {
@@ -382,7 +392,13 @@ impl Walk<'_, '_> {
                 }
                 EntityKind::Group
             }
-            EntityKind::Organization if owner.is_none() && !phrase.names_body(self.scene) => return,
+            EntityKind::Organization
+                if owner.is_none()
+                    && !phrase.names_body(self.scene)
+                    && !self.is_described_source(noun, phrase) =>
+            {
+                return;
+            }
             EntityKind::Place | EntityKind::Facility => return,
             kind => kind,
         };

@@ -6,6 +6,7 @@ use dateline_syntax::{TokenId, Upos};
 
 use super::noun_phrase::{base_start, ends_phrase, is_day, is_mark, is_time, starts_phrase};
 use super::page::{Page, Unit};
+use super::subject::{first_word, own_noun, phrase, subject_by_tree};
 
 /// How a verb group is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +101,9 @@ fn is_modifier_verb(page: &Page<'_>, tokens: &Range<TokenId>) -> bool {
             .is_word(tokens.start - 1, &["that", "those", "these", "this", "all", "some", "many"])
 }
 
+/// Verb groups before one among which the one is sought whose subject it shares.
+const NEAR_GROUPS: usize = 8;
+
 fn build(page: &Page<'_>, unit: &Unit, tokens: Range<TokenId>, earlier: &[VerbGroup]) -> VerbGroup {
     let head = tokens.end - 1;
     let start = with_adverbs(page, tokens.start, unit.tokens.start);
@@ -108,9 +112,10 @@ fn build(page: &Page<'_>, unit: &Unit, tokens: Range<TokenId>, earlier: &[VerbGr
     let apart = form == VerbForm::Gerund && start > unit.tokens.start && is_comma(page, start - 1);
     let own = own
         .filter(|_| form != VerbForm::Infinitive && !apart)
-        .map(|own| with_governor(page, head, own, unit.tokens.start));
+        .map(|own| with_governor(page, head, own, unit.tokens.start))
+        .map(|own| without_outer(page, head, own, &unit.tokens));
     let before = || {
-        let near = earlier.iter().rev().take(8);
+        let near = earlier.iter().rev().take(NEAR_GROUPS);
         near.filter(|group| page.same_level(group.head, head) && group.subject.is_some())
     };
     // A perfect goes on the clause of another finite verb: `vowed to keep them running, and have …`.
@@ -119,6 +124,11 @@ fn build(page: &Page<'_>, unit: &Unit, tokens: Range<TokenId>, earlier: &[VerbGr
         !is_perfect || matches!(group.form, VerbForm::Finite | VerbForm::Passive)
     };
     let shared = || {
+        if let Some(noun) = subject_by_tree(page, head, &unit.tokens) {
+            let told = earlier.iter().rev().filter_map(|group| group.subject.as_ref());
+            let whole = told.take(NEAR_GROUPS).find(|subject| subject.contains(&noun)).cloned();
+            return Some(whole.unwrap_or_else(|| phrase(page, noun, &unit.tokens)));
+        }
         let found = before().find(is_finite).or_else(|| before().next());
         found.and_then(|group| group.subject.clone())
     };
@@ -146,6 +156,19 @@ fn with_governor(
     });
     match start.and_then(|noun| base_start(page, noun + 1, limit)) {
         Some(start) => start..own.end,
+        None => own,
+    }
+}
+
+/// `after the trial, evidence showed`: the subject starts where the tree's does, if that stands in the words found.
+fn without_outer(
+    page: &Page<'_>,
+    verb: TokenId,
+    own: Range<TokenId>,
+    within: &Range<TokenId>,
+) -> Range<TokenId> {
+    match own_noun(page, verb, within).filter(|noun| own.contains(noun)) {
+        Some(noun) => first_word(page, noun, own.start)..own.end,
         None => own,
     }
 }

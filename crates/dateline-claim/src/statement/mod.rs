@@ -18,6 +18,7 @@ mod quotation;
 mod reading;
 mod rule;
 mod source;
+mod subject;
 mod tagging;
 
 use std::ops::Range;
@@ -235,7 +236,7 @@ fn finish(
         content: join(page, &draft.content),
         addressee: draft.addressee.as_ref().map(|hearer| page.span(hearer)),
         within: within.map(StatementId::from),
-        evidence: confidence::evidence_of(draft),
+        evidence: confidence::evidence_of(draft, within.is_some()),
     }
 }
 

@@ -238,6 +238,11 @@ impl<'d> Page<'d> {
         }
     }
 
+    /// Returns how a token hangs on its head in the tree.
+    pub(super) fn relation(&self, at: TokenId) -> &'d str {
+        self.parsed.get(at).map_or("", |word| word.deprel)
+    }
+
     /// Returns the tokens that a span holds or cuts.
     pub(super) fn tokens_in(&self, span: Span) -> Range<TokenId> {
         self.segmentation.tokens_in(span)

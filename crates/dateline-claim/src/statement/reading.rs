@@ -137,7 +137,11 @@ fn read_unit(page: &Page<'_>, unit: &Unit) -> Vec<Draft> {
             next_group += 1;
         }
         let found = match groups.get(next_group) {
-            Some(group) if group.head == at => read_verb(&scene, next_group, &drafts),
+            // `was convinced that …` is no one else's doing.
+            Some(group) if group.head == at => (group.form == VerbForm::Passive)
+                .then(|| rule::adjective_cue(&scene, at))
+                .flatten()
+                .or_else(|| read_verb(&scene, next_group, &drafts)),
             _ => None,
         };
         let found = found

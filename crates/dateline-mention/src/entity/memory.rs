@@ -219,11 +219,12 @@ impl Memory {
         fitting.iter().find(leads).map(|recent| recent.referent).or(is_only.then_some(first))
     }
 
-    /// Returns who of those that fit is mentioned in this sentence, or speaks in the one before: who speaks here
-    /// goes on speaking, "the company" in "Orm Metals owns the Dove, the company said" owns it.
+    /// Returns who of those that fit is mentioned in this sentence, or speaks in the one before: one who says
+    /// something goes on speaking, "the company" in "Orm Metals owns the Dove, the company said" owns it.
     pub(crate) fn here_or_speaking_before(
         &self,
         at: Looking,
+        says: bool,
         fits: impl Fn(EntityId) -> bool,
     ) -> Option<Referent> {
         let fitting = |one: &&Recent| matches!(one.referent, Referent::One(id) if fits(id));
@@ -231,7 +232,7 @@ impl Memory {
             || self.window().take_while(|one| one.sentence + 1 >= at.sentence).filter(fitting);
         let before = || near().find(|one| one.sentence != at.sentence && one.speaks);
         let here = || near().find(|one| one.sentence == at.sentence);
-        let found = if at.speaks { before().or_else(here) } else { here().or_else(before) };
+        let found = if says { before().or_else(here) } else { here().or_else(before) };
         found.map(|one| one.referent)
     }
 

@@ -192,6 +192,11 @@ impl<'p> Scene<'p> {
 
     /// Tells whether some words are the source of a statement, or speak.
     pub(crate) fn is_source(&self, tokens: &Range<TokenId>) -> bool {
+        self.is_attributed(tokens) || self.speaks(tokens)
+    }
+
+    /// Tells whether the engine has a statement whose source some words are.
+    pub(crate) fn is_attributed(&self, tokens: &Range<TokenId>) -> bool {
         let statements = &self.parsed.parse.statements;
         let is_told = |source: &Range<TokenId>| {
             source.start < tokens.end && tokens.end <= source.end && self.heads(tokens, source)
@@ -200,7 +205,7 @@ impl<'p> Scene<'p> {
         let first = statements.partition_point(|one| one.cue.end + SOURCE_REACH < tokens.start);
         let near =
             statements[first..].iter().take_while(|one| one.cue.start < tokens.end + SOURCE_REACH);
-        near.filter_map(|one| one.source.as_ref()).any(is_told) || self.speaks(tokens)
+        near.filter_map(|one| one.source.as_ref()).any(is_told)
     }
 
     /// "letters which told …": the noun that a relative pronoun stands for.

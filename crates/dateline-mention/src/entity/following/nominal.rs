@@ -149,7 +149,8 @@ impl Walk<'_, '_> {
             let looking = Looking::from(self.scene, noun.tokens.end - 1);
             let is_it =
                 |id: EntityId| self.cast.get(id).is_named && self.fits(id, &noun.nominal, word);
-            let led = self.memory.here_or_speaking_before(looking, is_it);
+            let says = self.scene.is_attributed(&phrase.tokens);
+            let led = self.memory.here_or_speaking_before(looking, says, is_it);
             let called = led.or_else(|| {
                 self.memory.last(|referent| {
                     matches!(referent, Referent::One(id) if self.is_kind(referent, EntityKind::Organization)

@@ -84,12 +84,7 @@ fn is_modifier_verb(page: &Page<'_>, tokens: &Range<TokenId>) -> bool {
     let by_tree = |at: TokenId| {
         page.head_of(at).is_some_and(|noun| noun > at && page.depends(at, noun, &["amod"]))
     };
-    let inside = [Upos::Det, Upos::Adj, Upos::Pron, Upos::Part, Upos::Num];
-    if tokens.len() == 1
-        && tokens.start > 0
-        && page.is(tokens.start - 1, &inside)
-        && by_tree(tokens.start)
-    {
+    if tokens.len() == 1 && by_tree(tokens.start) {
         return true;
     }
     tokens.len() == 1

@@ -85,8 +85,8 @@ impl Quoted<'_> {
         let first = speaker.start;
         let saying = Draft { rule: QUOTED, source: Some(speaker.clone()), ..saying };
         let end = saying.content.last().map_or(0, |part| part.end).max(saying.cue.end);
-        let is_active = matches!(quoting.form, VerbForm::Finite | VerbForm::Gerund);
-        let (source, mut content) = if !is_active {
+        let is_told_of = matches!(quoting.form, VerbForm::Passive | VerbForm::Participle);
+        let (source, mut content) = if is_told_of {
             let Some(agent) = agent(scene, quoting.tokens.end) else {
                 return vec![Draft { cue: quoting.tokens.start..saying.cue.end, ..saying }];
             };

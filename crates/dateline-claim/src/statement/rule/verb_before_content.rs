@@ -33,11 +33,11 @@ pub(in crate::statement) fn verb_before_content(
     if matches!(verb.form, VerbForm::Passive | VerbForm::Participle) {
         return None;
     }
-    if is_inverted(scene, verb) {
+    if is_inverted(scene, verb) || is_of_noun(scene, verb) {
         return None;
     }
     let found = find(scene, frame, verb.tokens.end)?;
-    if !may_lack_subject(verb, found.rule) {
+    if !may_lack_subject(verb, found.rule) || is_purpose(scene, verb, found.rule) {
         return None;
     }
     let cue = verb.tokens.start..found.cue_end;
@@ -72,6 +72,26 @@ fn is_inverted(scene: &Scene<'_, '_>, verb: &VerbCue<'_>) -> bool {
     let end = base_end(page, start, scene.bounds.end).unwrap_or(start);
     let is_subject = |at: TokenId| page.depends(at, head, &["nsubj"]);
     !verb.own_subject && (start..end).any(is_subject)
+}
+
+/// `the boats found on Monday may have left`: a participle that tells of a noun has no content behind it.
+fn is_of_noun(scene: &Scene<'_, '_>, verb: &VerbCue<'_>) -> bool {
+    let page = scene.page;
+    let head = verb.tokens.end - 1;
+    verb.form == VerbForm::Finite
+        && verb.tokens.len() == 1
+        && page.relation(head) == "acl"
+        && page.low(head).ends_with("ed")
+}
+
+/// `asked for leave to support the port`: what is done to an end is no statement, if no clause tells one and
+/// the verb is not one of speech alone, as in `marched to demand a list`.
+fn is_purpose(scene: &Scene<'_, '_>, verb: &VerbCue<'_>, rule: &str) -> bool {
+    let head = verb.tokens.clone().rev().find(|&at| scene.page.is(at, &[Upos::Verb]));
+    verb.form == VerbForm::Infinitive
+        && matches!(rule, "verb_before_noun" | "verb_before_object")
+        && matches!(verb.cue.act, Act::Claims | Act::Agrees)
+        && head.is_some_and(|head| scene.page.relation(head) == "advcl")
 }
 
 /// Tells whether the object of a cue is spoken to: `urged them to go`, not `expected them to go`.
@@ -146,9 +166,12 @@ fn may_lack_subject(verb: &VerbCue<'_>, rule: &str) -> bool {
 
 fn find(scene: &Scene<'_, '_>, frame: &Frame, cue_end: TokenId) -> Option<Match> {
     match frame {
-        Frame::Clause => clause(scene, cue_end, starts_clause),
-        Frame::That => clause(scene, cue_end, starts_marked_clause),
-        Frame::Quote => quotation(scene, cue_end),
+        Frame::Clause => {
+            quotation(scene, cue_end, true).or_else(|| clause(scene, cue_end, starts_clause))
+        }
+        Frame::That => quotation(scene, cue_end, false)
+            .or_else(|| clause(scene, cue_end, starts_marked_clause)),
+        Frame::Quote => quotation(scene, cue_end, false),
         Frame::Infinitive => infinitive(scene, cue_end),
         Frame::Gerund => gerund(scene, cue_end),
         Frame::Noun => noun(scene, cue_end, "verb_before_noun"),
@@ -178,19 +201,17 @@ fn clause(
     cue_end: TokenId,
     starts: fn(&Scene<'_, '_>, TokenId) -> bool,
 ) -> Option<Match> {
-    quotation(scene, cue_end).or_else(|| {
-        let gap = step_over(scene, cue_end);
-        let rule = "verb_before_clause";
-        let first = if time_end(scene, cue_end).is_some() { gap.end } else { cue_end };
-        [first, gap.end].into_iter().find(|&at| starts(scene, at) || follows_gap(scene, at)).map(
-            |start| Match {
-                rule,
-                cue_end: gap.cue_end.min(start),
-                start,
-                addressee: gap.addressee.filter(|to| to.end <= start),
-            },
-        )
-    })
+    let gap = step_over(scene, cue_end);
+    let rule = "verb_before_clause";
+    let first = if time_end(scene, cue_end).is_some() { gap.end } else { cue_end };
+    [first, gap.end].into_iter().find(|&at| starts(scene, at) || follows_gap(scene, at)).map(
+        |start| Match {
+            rule,
+            cue_end: gap.cue_end.min(start),
+            start,
+            addressee: gap.addressee.filter(|to| to.end <= start),
+        },
+    )
 }
 
 fn starts_clause(scene: &Scene<'_, '_>, at: TokenId) -> bool {
@@ -265,7 +286,7 @@ fn has_subject_from(scene: &Scene<'_, '_>, at: TokenId) -> bool {
         })
 }
 
-fn quotation(scene: &Scene<'_, '_>, cue_end: TokenId) -> Option<Match> {
+fn quotation(scene: &Scene<'_, '_>, cue_end: TokenId, takes_clause: bool) -> Option<Match> {
     let page = scene.page;
     let gap = step_over(scene, cue_end);
     let rule = "verb_before_quotation";
@@ -274,7 +295,10 @@ fn quotation(scene: &Scene<'_, '_>, cue_end: TokenId) -> Option<Match> {
             return Some(plain(rule, at + 1, at + 1));
         }
         let start = if is_comma(page, at) { at + 1 } else { at };
-        if scene.quotation_from(start).is_some() {
+        // `will offer “a prayer”`: words within a sentence, where a clause might follow too.
+        let opens =
+            start > at || takes_clause || page.form(start + 1).starts_with(char::is_uppercase);
+        if scene.quotation_from(start).is_some() && opens {
             let cue_end = gap.cue_end.min(at);
             return Some(Match { rule, cue_end, start, addressee: gap.addressee });
         }

@@ -101,7 +101,9 @@ pub enum SourceKind {
     Document,
     /// A newspaper, agency, broadcaster.
     Media,
-    /// `witnesses`, `residents`, `analysts`, social media at large.
+    /// `a post`, `users`: what is said on a network, by someone without a name.
+    SocialMedia,
+    /// `witnesses`, `residents`, `analysts`.
     Crowd,
     /// Cannot be told.
     Unknown,
@@ -165,7 +167,7 @@ words!(Act: Claims = "claims", Denies = "denies", Confirms = "confirms", Condemn
     Rejects = "rejects", Apologises = "apologises", Thanks = "thanks", Praises = "praises",
     Asks = "asks", Announces = "announces", Orders = "orders", Expects = "expects");
 words!(SourceKind: Named = "named", Office = "office", Unnamed = "unnamed",
-    Document = "document", Media = "media", Crowd = "crowd", Unknown = "unknown");
+    Document = "document", Media = "media", SocialMedia = "social_media", Crowd = "crowd", Unknown = "unknown");
 
 impl Statement {
     /// Tells whether a span stands in the content.
@@ -348,6 +350,7 @@ mod tests {
         assert_eq!(kind("Two officials said it was over."), Some(SourceKind::Unnamed));
         assert_eq!(kind("The report said it was over."), Some(SourceKind::Document));
         assert_eq!(kind("Witnesses said it was over."), Some(SourceKind::Crowd));
+        assert_eq!(kind("A post on Weibo said it was over."), Some(SourceKind::SocialMedia));
         assert_eq!(kind("The newspaper said it was over."), Some(SourceKind::Media));
     }
 

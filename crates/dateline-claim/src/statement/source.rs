@@ -24,7 +24,7 @@ pub(super) fn kind_of(
     let head = source.start..head_end;
     let proper = page.is(head.end - 1, &[Upos::Propn]);
     match listed_kind(page, &head, proper) {
-        Some(kind @ (SourceKind::Document | SourceKind::Media)) => kind,
+        Some(kind @ (SourceKind::Document | SourceKind::Media | SourceKind::SocialMedia)) => kind,
         Some(kind) if head.len() == 1 => kind,
         _ if is_named(page, mentions, &head) => SourceKind::Named,
         Some(kind) => kind,
@@ -48,7 +48,7 @@ fn kind_of_entity(page: &Page<'_>, mentions: &Mentions, entity: EntityId) -> Sou
             SourceKind::Named
         }
         EntityKind::Group | EntityKind::Person => told().unwrap_or(SourceKind::Unnamed),
-        EntityKind::Other => SourceKind::Document,
+        EntityKind::Other => told().unwrap_or(SourceKind::Document),
         _ => told().unwrap_or(SourceKind::Unknown),
     }
 }
@@ -202,7 +202,7 @@ fn group_of(mentions: &Mentions, source: Span, head: Span) -> Option<EntityId> {
         .map(|(_, id)| id)
 }
 
-/// `a spokesman for the front`, `a list of the council`: the body that speaks through them.
+/// `a spokesman for the front`, `a list of the council`, `a letter from Hale`: the one who speaks through them.
 fn body_behind(
     page: &Page<'_>,
     mentions: &Mentions,
@@ -210,10 +210,7 @@ fn body_behind(
     head_end: TokenId,
 ) -> Option<EntityId> {
     let speaks_for = page.is_word(head_end - 1, SPOKESPERSONS);
-    let is_document = || {
-        let lemma = page.lemma(head_end - 1).to_lowercase();
-        SOURCE_KINDS.get(lemma.as_str()) == Some(&SourceKind::Document)
-    };
+    let is_document = || is_document(page, head_end - 1);
     let links: &[&str] =
         if speaks_for { &["for", "of", "from", "at"] } else { &["of", "by", "from"] };
     let is_linked = head_end < source.end && page.is_word(head_end, links);
@@ -222,7 +219,11 @@ fn body_behind(
     }
     let end = base_end(page, head_end + 1, source.end)?;
     let body = nearest(page, mentions, page.span(&(head_end + 1..end)))?;
-    let is_body = mentions.entity(body)?.kind == EntityKind::Organization;
+    let is_body = match mentions.entity(body)?.kind {
+        EntityKind::Organization => true,
+        EntityKind::Person => is_document() && page.is_word(head_end, &["by", "from"]),
+        _ => false,
+    };
     let is_nameless = nearest(page, mentions, page.span(&(source.start..head_end)))
         .and_then(|id| mentions.entity(id))
         .is_none_or(|one| one.mentions.iter().all(|mention| mention.form != MentionForm::Name));
@@ -239,7 +240,7 @@ fn body_before(page: &Page<'_>, mentions: &Mentions, head: Range<TokenId>) -> Op
     }
     let mark = head.clone().find(|&at| page.is_word(at, &["'s", "'"]))?;
     let lemma = page.lemma(last).to_lowercase();
-    let is_document = SOURCE_KINDS.get(lemma.as_str()) == Some(&SourceKind::Document);
+    let is_document = is_document(page, last);
     let owner = nearest(page, mentions, page.span(&(head.start..mark)))?;
     let one = mentions.entity(owner)?;
     // The office of the assembly is a body of its own.
@@ -249,6 +250,12 @@ fn body_before(page: &Page<'_>, mentions: &Mentions, head: Range<TokenId>) -> Op
         return None;
     }
     matches!(one.kind, EntityKind::Organization | EntityKind::Person).then_some(owner)
+}
+
+/// `letter`, `tweet`: what carries someone's words.
+fn is_document(page: &Page<'_>, noun: TokenId) -> bool {
+    let kind = SOURCE_KINDS.get(page.lemma(noun).to_lowercase().as_str());
+    matches!(kind, Some(SourceKind::Document | SourceKind::SocialMedia))
 }
 
 fn holds_name(entity: &Entity, span: Span) -> bool {

@@ -1,4 +1,4 @@
-//! Web and e-mail addresses, handles and tags: one token each.
+//! Web and e-mail addresses, handles, tags and stock symbols: one token each.
 
 use crate::tokenizer::is_word;
 
@@ -23,7 +23,8 @@ pub(crate) fn end(text: &str, start: usize, before: Option<char>) -> Option<usiz
         .or_else(|| mail(rest))
         .or_else(|| handle(rest))
         .or_else(|| domain(rest))
-        .or_else(|| file(rest))?;
+        .or_else(|| file(rest))
+        .or_else(|| symbol(rest, before))?;
     Some(start + len)
 }
 
@@ -74,6 +75,22 @@ fn file(rest: &str) -> Option<usize> {
     (known && !stem.is_empty() && !stem.starts_with(['.', '-'])).then_some(name.len())
 }
 
+// `<ORM.SN>`, `(ORM.SN)`: a share and the exchange where it is traded.
+fn symbol(rest: &str, before: Option<char>) -> Option<usize> {
+    const MAX_SHARE: usize = 8;
+    const MAX_EXCHANGE: usize = 3;
+    let close = match before {
+        Some('<') => '>',
+        Some('(') => ')',
+        _ => return None,
+    };
+    let is_sign = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+    let share = rest.bytes().take(MAX_SHARE).take_while(is_sign).count();
+    let exchange = rest[share..].strip_prefix('.').filter(|_| share > 0)?;
+    let len = exchange.bytes().take(MAX_EXCHANGE).take_while(u8::is_ascii_uppercase).count();
+    (len > 0 && exchange[len..].starts_with(close)).then_some(share + 1 + len)
+}
+
 // `example.org/news`: labels in small letters that end in a common domain.
 fn domain(rest: &str) -> Option<usize> {
     let is_label = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-';
@@ -108,6 +125,18 @@ mod tests {
         check("@tide_watch: up", "@tide_watch");
         check("#Quake2024!", "#Quake2024");
         check("example.co.uk/news.", "example.co.uk/news");
+    }
+
+    #[test]
+    fn symbols_stand_in_brackets() {
+        let check = |text, before, expected: usize| {
+            assert_eq!(super::end(text, 0, Some(before)).unwrap_or(0), expected, "{text}");
+        };
+        check("ORM.SN>, a", '<', 6);
+        check("ORM.SN), a", '(', 6);
+        check("ORM.The boats", '(', 0);
+        check("U.S.)", '(', 0);
+        check("ORM.SN>", ' ', 0);
     }
 
     #[test]

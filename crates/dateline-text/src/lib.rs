@@ -14,6 +14,7 @@ mod item;
 mod month;
 mod note;
 mod origin;
+mod quotation;
 mod span;
 mod span_index;
 
@@ -23,5 +24,6 @@ pub use item::{Item, ItemId, Media, Sighting};
 pub use month::month_named;
 pub use note::{Note, NoteKind, Stage};
 pub use origin::{OriginMap, Run};
+pub use quotation::{Quotation, inner_quotations, quotations};
 pub use span::{CodePoints, Span};
 pub use span_index::SpanIndex;

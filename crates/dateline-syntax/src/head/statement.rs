@@ -76,7 +76,7 @@ impl StatementHead {
             .collect();
         let mut sources: Vec<(f32, usize, &Part)> = Vec::new();
         for part in parts.iter().filter(|part| part.role != Role::Cue) {
-            let Some((share, cue)) = self.cue_of(part, &linked, (&row, &sentences)) else {
+            let Some((log_share, cue)) = self.cue_of(part, &linked, (&row, &sentences)) else {
                 continue;
             };
             match part.role {
@@ -84,7 +84,7 @@ impl StatementHead {
                     linked[cue].content.push(part.rows.clone());
                     linked[cue].chance = linked[cue].chance.min(part.chance);
                 }
-                _ => sources.push((share, cue, part)),
+                _ => sources.push((log_share, cue, part)),
             }
         }
         // Two sources that ask for one cue: the surer one has it.
@@ -106,7 +106,7 @@ impl StatementHead {
     ) -> Option<(f32, usize)> {
         let (first, last) = (part.rows.start, part.rows.end - 1);
         let start = cues.partition_point(|one| one.cue.end + REACH < first);
-        let n = cues[start..].partition_point(|one| one.cue.start < last + REACH);
+        let n = cues[start..].partition_point(|one| one.cue.start <= last + 1 + REACH);
         let sought: Vec<f32> =
             row(first).iter().zip(row(last)).take(self.link_size).map(|(a, b)| a + b).collect();
         let scores = cues[start..start + n].iter().map(|one| {

@@ -4,19 +4,19 @@
 //! leaves its block; one that is not closed runs to the end of its block, which is how a quotation
 //! of several paragraphs is set.
 
-use dateline_text::Span;
+use crate::Span;
 
 /// Words between quotation marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Quotation {
+pub struct Quotation {
     /// From the opening mark to the closing one, both included.
-    pub(super) span: Span,
+    pub span: Span,
     /// Whether it is closed before its block ends.
-    pub(super) closed: bool,
+    pub closed: bool,
 }
 
 /// Finds the outermost quotations of a block.
-pub(super) fn find_quotations(text: &str, block: Span) -> Vec<Quotation> {
+pub fn quotations(text: &str, block: Span) -> Vec<Quotation> {
     let marks = find_marks(text, block);
     let mut found = Vec::new();
     let mut at = 0;
@@ -42,6 +42,28 @@ pub(super) fn find_quotations(text: &str, block: Span) -> Vec<Quotation> {
         }
     }
     found
+}
+
+/// Finds the quotations between single marks that one between double marks holds.
+pub fn inner_quotations(text: &str, outer: Quotation) -> Vec<Quotation> {
+    let words = outer.span.of(text);
+    let is_single = |span: Span| {
+        let mut marks = span.of(text).chars();
+        let is_mark = |mark: char| matches!(mark, '\'' | '‘' | '`' | '‚');
+        marks.next().is_some_and(is_mark) && !marks.next().is_some_and(is_mark)
+    };
+    let Some(first) = words.chars().next().filter(|_| !is_single(outer.span)) else {
+        return Vec::new();
+    };
+    let start = outer.span.start + first.len_utf8() as u32;
+    let last = words.chars().next_back().filter(|_| outer.closed).map_or(0, char::len_utf8);
+    let end = outer.span.end - last as u32;
+    if start >= end {
+        return Vec::new();
+    }
+    let mut inner = quotations(text, Span { start, end });
+    inner.retain(|quotation| quotation.closed && is_single(quotation.span));
+    inner
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,7 +186,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let found = find_quotations(text, Span::new(0, text.len()));
+        let found = quotations(text, Span::new(0, text.len()));
         let words: Vec<&str> = found.iter().map(|quotation| quotation.span.of(text)).collect();
         assert_eq!(words, expected, "{text}");
     }
@@ -204,7 +226,7 @@ mod tests {
     proptest! {
         #[test]
         fn spans_lie_on_boundaries_in_order(text in "[a\"'“”‘’ .,]{0,60}|\\PC{0,60}") {
-            let found = find_quotations(&text, Span::new(0, text.len()));
+            let found = quotations(&text, Span::new(0, text.len()));
             let mut end = 0;
             for quotation in found {
                 prop_assert!(quotation.span.start >= end);

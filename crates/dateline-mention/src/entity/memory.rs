@@ -219,8 +219,9 @@ impl Memory {
         fitting.iter().find(leads).map(|recent| recent.referent).or(is_only.then_some(first))
     }
 
-    /// Returns who of those that fit is mentioned in this sentence, or speaks in the one before: one who says
-    /// something goes on speaking, "the company" in "Orm Metals owns the Dove, the company said" owns it.
+    /// Returns who of those that fit is mentioned in this sentence, or speaks in the one before; the latter
+    /// first for one who says something. In "Orm Metals spoke. The Dove sank, the company said" the company is
+    /// Orm Metals.
     pub(crate) fn here_or_speaking_before(
         &self,
         at: Looking,

@@ -145,7 +145,10 @@ fn group_body(
         let member = &mut cast.all[id.index()];
         member.country = member.country.or(body.country);
         member.sectors.clone_from(&body.sectors);
-        member.folded.push(lexicon::fold(body.name));
+        let folded = lexicon::fold(body.name);
+        if !member.folded.contains(&folded) {
+            member.folded.push(folded);
+        }
     }
     placed.push(Placed { id, tokens: whole });
     id
@@ -158,9 +161,11 @@ fn add_called(scene: &Scene<'_>, id: EntityId, tokens: &Range<TokenId>, cast: &m
     let after = if is_told { comma + 2..comma + 5 } else { comma..comma };
     let before =
         tokens.start.saturating_sub(1).max(scene.sentence(tokens.start).start)..tokens.start;
-    let body = |mut at: Range<TokenId>| {
-        let noun = at.find_map(|at| nominal_lexicon::nominal(scene.lower(at)));
-        noun.filter(|noun| noun.kind == EntityKind::Organization)
+    let body = |mut words: Range<TokenId>| {
+        let (at, noun) =
+            words.find_map(|at| Some((at, nominal_lexicon::nominal(scene.lower(at))?)))?;
+        let is_body = noun.kind == EntityKind::Organization && !scene.is_subject(at..at + 1);
+        is_body.then_some(noun)
     };
     let Some(noun) = body(before).or_else(|| body(after)) else { return };
     let member = &mut cast.all[id.index()];

@@ -6,7 +6,7 @@ use dateline_syntax::{TokenId, Upos};
 
 use super::nominal_lexicon::Nominal;
 use super::scene::{Scene, is_function_word};
-use crate::name::lexicon::head_label;
+use crate::name::lexicon::{head_label, is_network};
 
 /// A noun for a person, body, group or place.
 pub(crate) struct Noun {
@@ -143,7 +143,9 @@ pub(crate) fn body_fits(folded: &[String], classes: &[&str], noun: &str) -> bool
     let has_class = folded
         .iter()
         .any(|name| name.split(' ').any(|word| is_kind(word, noun) || classes.contains(&word)));
-    let no_head = folded.iter().all(|name| name.split(' ').all(|word| head_label(word).is_none()));
+    let no_head = folded
+        .iter()
+        .all(|name| !is_network(name) && name.split(' ').all(|word| head_label(word).is_none()));
     has_class
         || (no_head
             && matches!(

@@ -133,8 +133,10 @@ pub(crate) fn role_after(
             }
         }
     }
-    // What stands right before another person's name is that person's office.
-    (scene.label(names, found.tokens.end) != Some(NameLabel::Person)).then_some(found)
+    // What stands right before another person's name is that person's office, and what does something of its own
+    // is no apposition: "After the talks with X, the governor said …".
+    let is_other = scene.label(names, found.tokens.end) == Some(NameLabel::Person);
+    (!is_other && !scene.is_subject(tokens)).then_some(found)
 }
 
 /// Returns the longest title that ends before `end`.

@@ -53,12 +53,20 @@ pub(crate) fn ends_as_body(name: &str) -> bool {
     name.rsplit(' ').next().is_some_and(|last| head_label(last).is_some())
 }
 
-/// Tells whether first and last words are the same, the middle of one left out by the other.
+/// Tells whether first and last words are the same, and what stands between in one goes with the other: left out,
+/// or shortened to letters.
 pub(crate) fn same_ends(one: &str, other: &str) -> bool {
-    let ends = |name: &str| {
-        Some((name.split(' ').next()?.to_owned(), name.rsplit(' ').next()?.to_owned()))
+    let (one, other): (Vec<&str>, Vec<&str>) =
+        (one.split(' ').collect(), other.split(' ').collect());
+    let ([first, inner @ .., last], [start, between @ .., end]) = (&one[..], &other[..]) else {
+        return false;
     };
-    one.contains(' ') && other.contains(' ') && ends(one) == ends(other)
+    let is_letter = |word: &str| word.trim_end_matches('.').chars().count() == 1;
+    let fits = |a: &str, b: &str| {
+        a == b || (is_letter(a) || is_letter(b)) && a.chars().next() == b.chars().next()
+    };
+    let pairs = inner.len() == between.len() && inner.iter().zip(between).all(|(a, b)| fits(a, b));
+    first == start && last == end && (inner.is_empty() || between.is_empty() || pairs)
 }
 
 /// Tells whether capitals are the first letters of a folded name's words, small words left out or not.
@@ -127,6 +135,15 @@ mod tests {
         assert!(is_fuller("mira hale", &known[1..]));
         assert!(is_fuller("anna mira hale", &known));
         assert!(!is_fuller("otto hale", &known));
+    }
+
+    #[test]
+    fn what_stands_between_first_and_last_name_may_be_left_out() {
+        assert!(same_ends("mira anna hale", "mira hale"));
+        assert!(same_ends("mira a. hale", "mira anna hale"));
+        assert!(!same_ends("mira anna hale", "mira dana hale"));
+        assert!(!same_ends("otto h. w. orn", "otto w. orn"));
+        assert!(!same_ends("hale", "hale"));
     }
 
     #[test]

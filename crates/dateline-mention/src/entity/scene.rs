@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use dateline_syntax::{TokenId, Upos, antecedent, is_hyphen};
-use dateline_text::Span;
+use dateline_text::{Span, quotations};
 
 use crate::{Name, NameLabel, Parsed};
 
@@ -114,7 +114,7 @@ impl<'p> Scene<'p> {
         for (at, name) in names.iter().enumerate() {
             name_of[parsed.segmentation.tokens_in(name.span)].fill(Some(at));
         }
-        let quoted = quoted(parsed, &forms);
+        let quoted = quoted(parsed);
         let mut scene =
             Self { parsed, forms, lowers, name_of, quoted, sentence_of, first_verb: Vec::new() };
         scene.first_verb = scene.first_verbs();
@@ -215,7 +215,7 @@ impl<'p> Scene<'p> {
     }
 
     /// Tells whether some words hold the noun that a source hangs on.
-    fn heads(&self, tokens: &Range<TokenId>, source: &Range<TokenId>) -> bool {
+    pub(crate) fn heads(&self, tokens: &Range<TokenId>, source: &Range<TokenId>) -> bool {
         let words = &self.parsed.parse.words;
         let is_top = |at: &TokenId| {
             words.get(*at).is_some_and(|word| word.head.is_none_or(|head| !source.contains(&head)))
@@ -227,6 +227,13 @@ impl<'p> Scene<'p> {
     pub(crate) fn is_early(&self, tokens: &Range<TokenId>) -> bool {
         let sentence = self.sentence_of[tokens.start];
         self.first_verb.get(sentence).is_none_or(|&verb| tokens.start <= verb)
+    }
+
+    /// Tells whether the tree has one of some words for the subject of a verb: "After the talks with Orm Metals, the
+    /// ministry said …" calls no company a ministry.
+    pub(crate) fn is_subject(&self, mut tokens: Range<TokenId>) -> bool {
+        let words = &self.parsed.parse.words;
+        tokens.any(|at| words.get(at).is_some_and(|word| word.deprel.starts_with("nsubj")))
     }
 
     /// Tells whether a token is a noun's companion on its left: adjective, noun, number.
@@ -254,22 +261,12 @@ pub(crate) fn is_function_word(lower: &str) -> bool {
 }
 
 /// Marks the tokens inside quotations; a quotation ends with its block at the latest.
-fn quoted(parsed: Parsed<'_>, forms: &[&str]) -> Vec<bool> {
-    let mut quoted = vec![false; forms.len()];
-    let mut block = usize::MAX;
-    let mut inside = false;
-    for sentence in &parsed.segmentation.sentences {
-        if sentence.block != block {
-            block = sentence.block;
-            inside = false;
-        }
-        for token in sentence.tokens.clone() {
-            match forms[token] {
-                "“" | "``" => inside = true,
-                "”" | "''" => inside = false,
-                "\"" => inside = !inside,
-                _ => quoted[token] = inside,
-            }
+fn quoted(parsed: Parsed<'_>) -> Vec<bool> {
+    let mut quoted = vec![false; parsed.segmentation.tokens.len()];
+    let text = parsed.dispatch.text.as_str();
+    for block in &parsed.dispatch.blocks {
+        for quotation in quotations(text, block.span) {
+            quoted[parsed.segmentation.tokens_in(quotation.span)].fill(true);
         }
     }
     quoted

@@ -92,9 +92,16 @@ pub(crate) fn is_calendar(word: &str) -> bool {
     COMMON.calendar.contains(word.to_lowercase().as_str())
 }
 
+/// Tells whether a folded name is that of a network where people post.
+pub(crate) fn is_network(folded: &str) -> bool {
+    COMMON.network.contains(folded)
+}
+
+#[derive(Default)]
 struct Common {
     opening: BTreeSet<&'static str>,
     calendar: BTreeSet<&'static str>,
+    network: BTreeSet<&'static str>,
 }
 
 static TITLES: LazyLock<BTreeMap<&'static str, Title>> =
@@ -168,13 +175,14 @@ fn read_heads(text: &'static str) -> BTreeMap<&'static str, NameLabel> {
 }
 
 fn read_common(text: &'static str) -> Common {
-    let mut common = Common { opening: BTreeSet::new(), calendar: BTreeSet::new() };
+    let mut common = Common::default();
     let mut section = "";
     for row in rows(text) {
         let words = row.split_whitespace();
         match section {
             _ if row.starts_with('[') => section = row,
             "[calendar]" => common.calendar.extend(words),
+            "[network]" => common.network.extend(words),
             _ => common.opening.extend(words),
         }
     }

@@ -46,8 +46,10 @@ impl Walk<'_, '_> {
             let mut mentions = self.cast.get(id).mentions.iter().take(MAX_ROLES);
             mentions.any(|mention| {
                 let after = self.scene.tokens(mention.span).end;
+                let is_linked = matches!(self.scene.lower(after), "of" | "from" | "," | "(");
                 let told = (after..after + OF_PLACE).any(|at| self.scene.lower(at) == word);
-                told || mention.span.of(text).to_lowercase().contains(word)
+                let mut words = mention.span.of(text).split_whitespace();
+                is_linked && told || words.any(|one| one.to_lowercase() == word)
             })
         };
         let holds = |id: EntityId| {

@@ -1,6 +1,7 @@
 //! Mentions without a name: pronouns, nouns that take a name up again, sources that have none.
 
 mod ahead;
+mod antecedent;
 mod body_tail;
 mod described;
 mod document;

@@ -38,7 +38,7 @@ impl Walk<'_, '_> {
 
     pub(super) fn read_noun(&mut self, token: TokenId, from: TokenId) -> Option<TokenId> {
         let noun = self.noun_at(token)?;
-        let phrase = self.phrase(&noun, from);
+        let phrase = self.with_owner(&noun, self.phrase(&noun, from));
         // "the campaign" is a body where it speaks, and mostly none where not.
         let owner = self.owner_of(&noun, &phrase);
         let is_no_body = noun.nominal.must_speak
@@ -72,6 +72,7 @@ impl Walk<'_, '_> {
                 .or_else(|| self.named_soon(&noun, &phrase))
                 .or_else(|| self.headlined(&noun, &phrase))
                 .or_else(|| self.told_again(&noun, &phrase))
+                .or_else(|| self.owned_again(&noun, &phrase))
         };
         let is_person = noun.nominal.kind == EntityKind::Person;
         let quoting = if is_person { self.quoting(noun.tokens.start) } else { Vec::new() };
@@ -108,6 +109,41 @@ impl Walk<'_, '_> {
         Some(end)
     }
 
+    /// "Orm's foreign ministry": the name that owns a body is part of its own.
+    fn with_owner(&self, noun: &Noun, phrase: Phrase) -> Phrase {
+        let scene = self.scene;
+        let start = phrase.tokens.start;
+        let is_body = noun.nominal.kind == EntityKind::Organization
+            && !noun.nominal.is_plural
+            && !noun.nominal.must_speak
+            && phrase.determiner.is_none();
+        let mark = start
+            .checked_sub(1)
+            .filter(|&at| is_body && matches!(scene.lower(at), "'s" | "’s" | "'" | "’"));
+        let owner = mark.and_then(|mark| {
+            let at = self.placed.partition_point(|one| one.tokens.end < mark);
+            self.placed.get(at).filter(|one| one.tokens.end == mark)
+        });
+        // "Sarn Oil, Orm's biggest firm," is Sarn Oil.
+        let head = scene.parsed.parse.words.get(noun.tokens.end - 1);
+        let is_told = head.is_some_and(|word| word.deprel == "appos");
+        let Some(owner) = owner.filter(|_| !is_told) else { return phrase };
+        let first = owner.tokens.start;
+        let modifiers = first..phrase.modifiers.end;
+        Phrase { tokens: first..phrase.tokens.end, modifiers, ..phrase }
+    }
+
+    /// "Orm's foreign ministry", told of before in the same words.
+    fn owned_again(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
+        if noun.nominal.kind != EntityKind::Organization || !phrase.has_owner(self.scene) {
+            return None;
+        }
+        let own = self.own_words(noun, phrase);
+        self.memory.last(|referent| {
+            matches!(referent, Referent::One(id) if self.cast.get(id).folded.contains(&own))
+        })
+    }
+
     /// "union strategists say …": "strategists", soon after, are the same.
     fn told_again(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
         let is_group = noun.nominal.kind == EntityKind::Person && noun.nominal.is_plural;
@@ -121,93 +157,6 @@ impl Walk<'_, '_> {
                 let member = self.cast.get(id);
                 member.is_plural && member.folded.iter().any(|name| name.rsplit(' ').next() == Some(word))
             })
-        })
-    }
-
-    /// Finds whom a definite phrase takes up: the last mentioned in the same words or of a fitting
-    /// kind; for a plural, also those just named one by one.
-    fn antecedent(&self, noun: &Noun, phrase: &Phrase) -> Option<Referent> {
-        let own = self.own_words(noun, phrase);
-        // A document's complement without a name, "of 1,000 voters", tells it from no other.
-        let has_complement = phrase.has_complement && noun.nominal.kind != EntityKind::Other;
-        let is_narrowed =
-            has_complement || phrase.has_name(self.scene) || phrase.has_owner(self.scene);
-        let word = self.scene.lower(noun.tokens.end - 1);
-        let is_person = noun.nominal.kind == EntityKind::Person;
-        let is_anyone = noun.nominal.classes == ["*"];
-        if noun.nominal.is_plural && is_person && !is_anyone && !phrase.has_complement {
-            let listed = self.memory.last(|referent| {
-                matches!(referent, Referent::Listed(list)
-                    if self.list_of_offices(list) && self.list_fits(list, &noun.nominal))
-            });
-            if listed.is_some() {
-                return listed;
-            }
-        }
-        if noun.nominal.kind == EntityKind::Organization && !is_narrowed {
-            // "Orm Metals said … for Sarn Oil. The company said …"
-            let looking = Looking::from(self.scene, noun.tokens.end - 1);
-            let is_it =
-                |id: EntityId| self.cast.get(id).is_named && self.fits(id, &noun.nominal, word);
-            let says = self.scene.is_attributed(&phrase.tokens);
-            let led = self.memory.here_or_speaking_before(looking, says, is_it);
-            let called = led.or_else(|| {
-                self.memory.last(|referent| {
-                    matches!(referent, Referent::One(id) if self.is_kind(referent, EntityKind::Organization)
-                        && self.cast.get(id).has_class(&noun.nominal))
-                })
-            });
-            if called.is_some() && !noun.nominal.is_plural {
-                return called;
-            }
-        }
-        let holder = self.holder_of(noun).filter(|_| !is_narrowed);
-        if holder.is_some() {
-            return holder;
-        }
-        // "the poll": one that was heard before one that was just told of.
-        if noun.nominal.kind == EntityKind::Other && !is_narrowed {
-            let is_heard = |referent| {
-                matches!(referent, Referent::One(id)
-                    if self.is_kind(referent, EntityKind::Other)
-                        && !self.cast.get(id).is_silent
-                        && self.fits(id, &noun.nominal, word))
-            };
-            let is_called = |referent| {
-                matches!(referent, Referent::One(id) if {
-                    let mut names = self.cast.get(id).folded.iter();
-                    names.any(|name| name.rsplit(' ').next() == Some(word))
-                })
-            };
-            let heard = self
-                .memory
-                .last(|referent| is_heard(referent) && is_called(referent))
-                .or_else(|| self.memory.last(is_heard));
-            if heard.is_some() {
-                return heard;
-            }
-        }
-        let last = self.memory.last(|referent| match referent {
-            Referent::Listed(list) => {
-                !is_narrowed && noun.nominal.is_plural && self.list_fits(list, &noun.nominal)
-            }
-            Referent::One(id) => {
-                self.cast.get(id).folded.contains(&own)
-                    || (!is_narrowed && self.fits(id, &noun.nominal, word))
-            }
-        });
-        last.or_else(|| self.travelling_minister(noun).filter(|_| !is_narrowed))
-    }
-
-    /// "the diplomat", where none is told of: the minister who came for the talks.
-    fn travelling_minister(&self, noun: &Noun) -> Option<Referent> {
-        let is_diplomat = noun.nominal.kind == EntityKind::Person
-            && !noun.nominal.is_plural
-            && noun.nominal.classes.contains(&"envoy");
-        self.memory.last(|referent| {
-            matches!(referent, Referent::One(id) if is_diplomat
-                && self.cast.get(id).is_named
-                && self.cast.get(id).classes.contains(&"minister"))
         })
     }
 
@@ -338,25 +287,6 @@ impl Walk<'_, '_> {
             gender: noun.nominal.gender,
             tokens: phrase.tokens.clone(),
         }
-    }
-
-    /// "the treasurer": the last mentioned of those who hold that very office.
-    fn holder_of(&self, noun: &Noun) -> Option<Referent> {
-        if noun.nominal.kind != EntityKind::Person || noun.nominal.is_plural {
-            return None;
-        }
-        let word = self.scene.lower(noun.tokens.end - 1);
-        let own = fold(self.scene.words(noun.tokens.clone()));
-        let holds = |id: EntityId| {
-            let mut roles = self.cast.get(id).roles.iter().take(MAX_ROLES);
-            roles.any(|role| {
-                role.title.rsplit(' ').next().is_some_and(|last| last.to_lowercase() == word)
-            })
-        };
-        self.memory.last(|referent| {
-            let Referent::One(id) = referent else { return false };
-            self.cast.get(id).folded.contains(&own) || self.fits(id, &noun.nominal, "") && holds(id)
-        })
     }
 
     /// "the boat company's chairwoman": who holds a fitting office in that very body.

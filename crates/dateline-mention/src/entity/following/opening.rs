@@ -5,8 +5,8 @@ use std::ops::Range;
 use dateline_syntax::{TokenId, Upos};
 
 use super::Walk;
-use crate::entity::EntityId;
 use crate::entity::memory::Referent;
+use crate::entity::{EntityId, EntityKind};
 
 impl Walk<'_, '_> {
     /// "Despite her plan, Hale stayed": whom the sentence that a pronoun opens then tells of.
@@ -27,6 +27,20 @@ impl Walk<'_, '_> {
         let at = self.placed.partition_point(|one| one.tokens.end <= subject);
         let named = self.placed.get(at).filter(|one| one.tokens.contains(&subject))?;
         is_opening.then_some(Referent::One(named.id))
+    }
+
+    /// "In a statement on Friday, it said": what the words stand in does not say them.
+    pub(super) fn said_in(&self, token: TokenId) -> Vec<EntityId> {
+        let sentence = self.scene.sentence(token);
+        let opens = |tokens: &Range<TokenId>| {
+            tokens.start > sentence.start
+                && tokens.end <= token
+                && matches!(self.scene.lower(tokens.start - 1), "in" | "on")
+        };
+        let is_document = |id: &EntityId| self.cast.get(*id).kind == EntityKind::Other;
+        let told = self.memory.recent_in(opens);
+        let ids = told.filter_map(|one| if let Referent::One(id) = one { Some(id) } else { None });
+        ids.filter(is_document).collect()
     }
 
     /// "Asked about Hale, she said": whom the opening clause tells of, whose subject the pronoun is.

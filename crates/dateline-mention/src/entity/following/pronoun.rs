@@ -8,7 +8,7 @@ use dateline_text::{BlockKind, Span};
 use super::Walk;
 use crate::entity::memory::{Known, Looking, Referent};
 use crate::entity::{EntityId, EntityKind, MentionForm};
-use crate::name::lexicon::Gender;
+use crate::name::lexicon::{Gender, is_network};
 
 impl Walk<'_, '_> {
     pub(super) fn read_pronoun(&mut self, token: TokenId, pronoun: Pronoun) {
@@ -19,8 +19,21 @@ impl Walk<'_, '_> {
             self.last_possessive = Some((token, id));
         }
         self.cast.mention(id, self.scene.span(tokens.clone()), MentionForm::Pronoun, "pronoun");
+        self.learn_gender(token, id, pronoun);
         self.hear(id, &tokens);
         self.memory.add(self.scene, Referent::One(id), &tokens);
+    }
+
+    /// Whoever was "he", and no one else could be, is "he" again.
+    fn learn_gender(&mut self, token: TokenId, id: EntityId, pronoun: Pronoun) {
+        const LATELY: usize = 2;
+        let Pronoun::Person(gender) = pronoun else { return };
+        let looking = Looking::from(self.scene, token);
+        let is_other = |referent| referent != Referent::One(id) && self.is_person(referent, gender);
+        if self.memory.last_near(looking, LATELY, is_other).is_none() {
+            let member = &mut self.cast.all[id.index()];
+            member.gender = member.gender.or(gender);
+        }
     }
 
     fn referent_of(&self, token: TokenId, pronoun: Pronoun) -> Option<Referent> {
@@ -28,11 +41,15 @@ impl Walk<'_, '_> {
         let mut doers = self.doers_to(token);
         doers.extend(self.quoting(token));
         doers.extend(self.told_in_opening(token));
+        doers.extend(self.said_in(token));
         let best = |fits: &dyn Fn(Referent) -> bool| {
             let fits = |referent| fits(referent) && !self.is_among(referent, &doers);
             self.memory.best(looking, fits, |referent| self.known(referent, pronoun))
         };
-        let is_body = |referent| self.is_kind(referent, EntityKind::Organization);
+        let is_body = |referent| {
+            self.is_kind(referent, EntityKind::Organization)
+                && !matches!(referent, Referent::One(id) if self.cast.get(id).folded.iter().any(|name| is_network(name)))
+        };
         match pronoun {
             Pronoun::Person(gender) => self
                 .subject_ahead(token)
@@ -60,8 +77,8 @@ impl Walk<'_, '_> {
         let Referent::One(id) = referent else { return false };
         let blocks = &self.scene.parsed.dispatch.blocks;
         let is_sender = |span: Span| {
-            let mut datelines = blocks.iter().filter(|block| block.kind == BlockKind::Dateline);
-            datelines.any(|block| block.span.overlaps(span))
+            let at = blocks.partition_point(|block| block.span.end <= span.start);
+            blocks.get(at).is_some_and(|block| block.kind == BlockKind::Dateline)
         };
         let member = self.cast.get(id);
         member.kind == EntityKind::Place && member.mentions.iter().any(|one| !is_sender(one.span))

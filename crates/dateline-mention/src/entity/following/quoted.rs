@@ -29,13 +29,19 @@ impl Walk<'_, '_> {
             .filter(|one| one.content.iter().any(holds))
             .filter_map(|one| one.source.as_ref())
             .find(|source| !self.scene.quoted[source.start])?;
-        let is_in_source =
-            |tokens: &Range<TokenId>| source.start <= tokens.start && tokens.end <= source.end;
+        // "a spokesman for Hale" is not Hale.
+        let is_in_source = |tokens: &Range<TokenId>| {
+            source.start <= tokens.start
+                && tokens.end <= source.end
+                && self.scene.heads(tokens, source)
+        };
         if source.end <= token {
             return self.memory.recent_in(is_in_source).find_map(one);
         }
         let at = self.placed.partition_point(|named| named.tokens.start < source.start);
-        self.placed.get(at).filter(|named| is_in_source(&named.tokens)).map(|named| named.id)
+        let mut named =
+            self.placed[at..].iter().take_while(|named| named.tokens.start < source.end);
+        named.find(|named| is_in_source(&named.tokens)).map(|named| named.id)
     }
 
     /// Returns who speaks in the words before a quotation.

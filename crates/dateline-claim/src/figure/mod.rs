@@ -265,8 +265,12 @@ impl Scene<'_> {
 
     fn status(&self, row: &Row<'_>, number: &Number<'_>, reading: &Reading) -> FigureStatus {
         let span = number.span(row);
-        let denies = self.contents.act_around(span) == Some(Act::Denies);
-        if denies { FigureStatus::Denied } else { status_of(row, number, reading) }
+        match self.contents.act_around(span) {
+            Some(Act::Denies) => FigureStatus::Denied,
+            // `did not confirm that 12 had died`
+            Some(Act::Withholds) => FigureStatus::Hypothetical,
+            _ => status_of(row, number, reading),
+        }
     }
 
     /// Returns the figure that a subset is a part of: of its sentence, else the last of its measure.

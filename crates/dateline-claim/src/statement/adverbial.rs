@@ -7,6 +7,7 @@ use dateline_syntax::{TokenId, Upos};
 use super::clause::is_comma;
 use super::content::Scene;
 use super::noun_phrase::{base_end, is_day, is_time, with_prepositions};
+use super::page::Page;
 
 /// What stands after a cue, before its content.
 #[derive(Debug, Clone)]
@@ -60,13 +61,12 @@ pub(super) fn time_end(scene: &Scene<'_, '_>, at: TokenId) -> Option<TokenId> {
     if page.is_word(end, &["on", "in", "since", "by", "late", "early", "during", "for"]) {
         end += 1;
     }
-    while page
-        .is_word(end, &["late", "early", "last", "this", "next", "the", "a", "that", "earlier"])
+    while page.is_word(end, &["late", "early", "last", "this", "next", "the", "a", "earlier"])
         || page.is(end, &[Upos::Num])
     {
         end += 1;
     }
-    if end >= scene.bounds.end || !is_time(page, end) {
+    if end >= scene.bounds.end || !is_time(page, end) || is_told_of(page, end) {
         return None;
     }
     end += 1;
@@ -78,6 +78,11 @@ pub(super) fn time_end(scene: &Scene<'_, '_>, at: TokenId) -> Option<TokenId> {
         end += 1;
     }
     Some(end)
+}
+
+/// `said last year was hot`, `said Monday's attack failed`: the time is no adverbial.
+fn is_told_of(page: &Page<'_>, at: TokenId) -> bool {
+    matches!(page.relation(at), "nsubj" | "nsubj:pass" | "nmod:poss")
 }
 
 fn preposition_end(scene: &Scene<'_, '_>, at: TokenId, gap: &mut Gap) -> Option<TokenId> {
@@ -102,6 +107,6 @@ fn parenthesis_end(scene: &Scene<'_, '_>, open: TokenId) -> Option<TokenId> {
     let last = scene.bounds.end.min(open + MAX_TOKENS);
     let close = (open + 1..last).find(|&at| is_comma(page, at) && scene.is_level(at))?;
     let follows = page.is_word(close + 1, &["that"]) || scene.quotation_from(close + 1).is_some();
-    let verbless = (open + 1..close).all(|at| scene.is_level(at));
-    (follows && verbless && close > open + 1).then_some(close + 1)
+    let is_level = (open + 1..close).all(|at| scene.is_level(at));
+    (follows && is_level && close > open + 1).then_some(close + 1)
 }

@@ -81,19 +81,17 @@ fn group_from(page: &Page<'_>, start: TokenId, limit: TokenId) -> Option<Range<T
 
 /// A participle inside a noun phrase is no verb group: `the planned march`, `its declared aims`.
 fn is_modifier_verb(page: &Page<'_>, tokens: &Range<TokenId>) -> bool {
-    let by_tree = |at: TokenId| {
-        page.head_of(at).is_some_and(|noun| noun > at && page.depends(at, noun, &["amod"]))
-    };
-    if tokens.len() == 1 && by_tree(tokens.start) {
-        return true;
-    }
-    tokens.len() == 1
-        && tokens.start > 0
-        && page.is(tokens.start, &[Upos::Verb])
-        && page.is(tokens.start - 1, &[Upos::Det, Upos::Adj])
-        && page.is(tokens.end, &[Upos::Noun, Upos::Propn, Upos::Adj])
-        && !page
-            .is_word(tokens.start - 1, &["that", "those", "these", "this", "all", "some", "many"])
+    let (at, is_single) = (tokens.start, tokens.len() == 1);
+    let is_told = page.relation(at) == "amod" && page.head_of(at).is_some_and(|noun| noun > at);
+    let is_pointed =
+        || page.is_word(at - 1, &["that", "those", "these", "this", "all", "some", "many"]);
+    is_single && is_told
+        || is_single
+            && at > 0
+            && page.is(at, &[Upos::Verb])
+            && page.is(at - 1, &[Upos::Det, Upos::Adj])
+            && page.is(tokens.end, &[Upos::Noun, Upos::Propn, Upos::Adj])
+            && !is_pointed()
 }
 
 /// Verb groups before one among which the one is sought whose subject it shares.
@@ -107,8 +105,7 @@ fn build(page: &Page<'_>, unit: &Unit, tokens: Range<TokenId>, earlier: &[VerbGr
     let apart = form == VerbForm::Gerund && start > unit.tokens.start && is_comma(page, start - 1);
     let own = own
         .filter(|_| form != VerbForm::Infinitive && !apart)
-        .map(|own| with_governor(page, head, own, unit.tokens.start))
-        .map(|own| without_outer(page, head, own, &unit.tokens));
+        .map(|own| as_in_tree(page, head, own, &unit.tokens));
     let before = || {
         let near = earlier.iter().rev().take(NEAR_GROUPS);
         near.filter(|group| page.same_level(group.head, head) && group.subject.is_some())
@@ -131,41 +128,30 @@ fn build(page: &Page<'_>, unit: &Unit, tokens: Range<TokenId>, earlier: &[VerbGr
     VerbGroup { tokens: start..tokens.end, head, form, subject: own.or_else(shared), own_subject }
 }
 
-/// `a man close to the talks said`: where the tree puts the subject's noun before the words found, the
-/// subject starts with it.
-fn with_governor(
-    page: &Page<'_>,
-    verb: TokenId,
-    own: Range<TokenId>,
-    limit: TokenId,
-) -> Range<TokenId> {
-    let limit = limit.max(verb.saturating_sub(SUBJECT_MAX_TOKENS));
-    let is_subject = |&at: &TokenId| {
-        page.depends(at, verb, &["nsubj", "nsubj:pass"])
-            && page.is(at, &[Upos::Noun, Upos::Propn, Upos::Pron, Upos::Num])
-    };
-    let noun = (limit..own.start).find(is_subject);
-    let start = noun.filter(|&noun| {
-        let mut between = noun..own.start;
-        between.all(|at| page.same_level(at, verb) && !page.is(at, &[Upos::Punct]))
-    });
-    match start.and_then(|noun| base_start(page, noun + 1, limit)) {
-        Some(start) => start..own.end,
-        None => own,
-    }
-}
-
-/// `after the trial, evidence showed`: the subject starts where the tree's does, if that stands in the words found.
-fn without_outer(
+/// The subject's words as the tree has them: from its noun on where that stands before the words found, as in
+/// `a man close to the talks said`, and without what stands before its phrase among them, as in `after the trial
+/// evidence showed`.
+fn as_in_tree(
     page: &Page<'_>,
     verb: TokenId,
     own: Range<TokenId>,
     within: &Range<TokenId>,
 ) -> Range<TokenId> {
-    match own_noun(page, verb, within).filter(|noun| own.contains(noun)) {
-        Some(noun) => first_word(page, noun, own.start)..own.end,
-        None => own,
+    const NOUNS: &[Upos] = &[Upos::Noun, Upos::Propn, Upos::Pron, Upos::Num];
+    let Some(noun) = own_noun(page, verb, within) else { return own };
+    // `the authorities had each time | cited`: what stands behind an auxiliary is no part of it.
+    let end = (noun + 1..own.end).find(|&at| page.depends(at, verb, &["aux", "aux:pass"]));
+    let own = own.start..end.unwrap_or(own.end);
+    if own.contains(&noun) {
+        return first_word(page, noun, own.start)..own.end;
     }
+    let limit = within.start.max(verb.saturating_sub(SUBJECT_MAX_TOKENS));
+    let is_between = |at: TokenId| page.same_level(at, verb) && !page.is(at, &[Upos::Punct]);
+    let goes_on = (limit..own.start).contains(&noun)
+        && page.is(noun, NOUNS)
+        && (noun..own.start).all(is_between);
+    let start = goes_on.then(|| base_start(page, noun + 1, limit)).flatten();
+    start.unwrap_or(own.start)..own.end
 }
 
 /// Tells whether a verb goes on a clause: `thanked them and said`. Only at the start of a sentence,
@@ -213,7 +199,11 @@ fn form_of(page: &Page<'_>, tokens: &Range<TokenId>, has_subject: bool) -> VerbF
     if page.is_word(tokens.start, &["to"]) {
         return VerbForm::Infinitive;
     }
-    let has_be = auxiliaries.clone().any(|at| page.is_word(at, BE));
+    // `she's told them`: she has.
+    let is_have = |at: TokenId| page.is_word(at, &["'s"]) && page.relation(at) == "aux";
+    let has_be = auxiliaries
+        .clone()
+        .any(|at| page.is_word(at, BE) && (low.ends_with("ing") || !is_have(at)));
     if low.ends_with("ing") && page.is(head, &[Upos::Verb]) {
         return if has_be { VerbForm::Finite } else { VerbForm::Gerund };
     }
@@ -226,7 +216,8 @@ fn form_of(page: &Page<'_>, tokens: &Range<TokenId>, has_subject: bool) -> VerbF
     VerbForm::Finite
 }
 
-fn looks_participle(low: &str) -> bool {
+/// Tells whether a word has the form of a past participle.
+pub(super) fn looks_participle(low: &str) -> bool {
     low.ends_with("ed") || low.ends_with("en") || matches!(low, "told" | "known" | "shown")
 }
 

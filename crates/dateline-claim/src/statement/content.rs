@@ -46,12 +46,12 @@ impl Scene<'_, '_> {
             .then(|| quoted.tokens.start.max(self.bounds.start)..end)
     }
 
-    /// Returns the position of the first verb group that starts at or after a token.
+    /// Returns the position of the first verb group whose verb stands at or after a token.
     pub(super) fn group_after(&self, at: TokenId) -> usize {
         self.groups.partition_point(|group| group.head < at)
     }
 
-    /// Returns the verb group whose tokens start at a token.
+    /// Returns the verb group that holds a token, where its verb does not stand before it.
     pub(super) fn group_from(&self, at: TokenId) -> Option<&VerbGroup> {
         let group = self.groups.get(self.group_after(at))?;
         (group.tokens.start <= at && at < group.tokens.end).then_some(group)
@@ -181,14 +181,12 @@ fn is_subordinate(scene: &Scene<'_, '_>, cue: TokenId) -> bool {
 /// After a comma: a new subject with its verb, or the verb of the clause around a relative one.
 fn starts_main_clause(scene: &Scene<'_, '_>, cue: &Range<TokenId>, at: TokenId) -> bool {
     const MAX_TOKENS: usize = 20;
-    let relative = scene
-        .groups
-        .get(scene.group_after(cue.start))
-        .and_then(|group| group.subject.clone())
-        .is_some_and(|subject| scene.page.is_word(subject.start, &["who", "which", "whose"]));
+    let subject =
+        scene.groups.get(scene.group_after(cue.start)).and_then(|group| group.subject.as_ref());
+    let relative = subject.is_some_and(|subject| {
+        scene.page.is_word(subject.start, &["who", "which", "whose", "that"])
+    });
     let finite = |group: &VerbGroup| matches!(group.form, VerbForm::Finite | VerbForm::Passive);
-    let that = scene.groups.get(scene.group_after(cue.start)).and_then(|g| g.subject.clone());
-    let relative = relative || that.is_some_and(|s| scene.page.is_word(s.start, &["that"]));
     if relative {
         return scene.group_from(at).is_some_and(finite);
     }
@@ -219,24 +217,36 @@ pub(super) fn noun_content_end(
         .find(|group| matches!(group.form, VerbForm::Finite | VerbForm::Passive));
     match verb {
         Some(verb) if !(start..verb.tokens.start).any(opens) && scene.is_level(verb.head) => {
-            trim_end(page, start, verb.tokens.start)
+            let subject = verb.subject.as_ref().filter(|_| verb.own_subject);
+            let end = subject.map_or(verb.tokens.start, |subject| subject.start);
+            let end = if end > start { end } else { verb.tokens.start };
+            let joins = end > start + 1 && page.is(end - 1, &[Upos::Cconj]);
+            trim_end(page, start, end - usize::from(joins))
         }
-        Some(verb) if page.is_word(start, &["that"]) => main_verb_after(scene, verb, end),
+        Some(verb) if page.is_word(start, &["that"]) => main_verb_after(scene, cue, verb, end),
         _ => end,
     }
 }
 
-/// `the claim that it was clean | angered them`: a second verb without a subject of its own.
-fn main_verb_after(scene: &Scene<'_, '_>, verb: &VerbGroup, end: TokenId) -> TokenId {
+/// `the claim that it was clean | angered them`: a second verb without a subject of its own, or whose subject
+/// the tree has in the noun.
+fn main_verb_after(
+    scene: &Scene<'_, '_>,
+    noun: &Range<TokenId>,
+    verb: &VerbGroup,
+    end: TokenId,
+) -> TokenId {
     let page = scene.page;
+    let is_subject = |head| page.depends(noun.start, head, &["nsubj", "nsubj:pass"]);
     scene.groups[scene.group_after(verb.head + 1)..]
         .iter()
         .take_while(|group| group.head < end)
         .find(|group| {
             let before = group.tokens.start - 1;
             matches!(group.form, VerbForm::Finite | VerbForm::Passive)
-                && !group.own_subject
-                && !page.is(before, &[Upos::Cconj, Upos::Punct, Upos::Sconj, Upos::Pron])
+                && (is_subject(group.head)
+                    || !group.own_subject
+                        && !page.is(before, &[Upos::Cconj, Upos::Punct, Upos::Sconj, Upos::Pron]))
         })
         .map_or(end, |group| group.tokens.start)
 }

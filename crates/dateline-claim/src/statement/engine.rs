@@ -5,7 +5,7 @@ use std::ops::Range;
 use dateline_syntax::{TaggedStatement, TokenId, Upos};
 
 use super::draft::{Draft, Learned};
-use super::lexicon::{CUES, Cue, Frame};
+use super::lexicon::{CUES, Cue, CueClass, Frame};
 use super::page::Page;
 use super::{Act, Attitude};
 
@@ -31,10 +31,11 @@ pub(super) fn draft_of(page: &Page<'_>, all: &[TaggedStatement], at: usize) -> O
     } else {
         Attitude::Signalled
     };
+    let unlisted_act = if unlisted == Attitude::Signalled { Act::Signals } else { Act::Claims };
     Some(Draft {
         rule: RULE,
         attitude: cue.map_or(unlisted, |cue| cue.attitude),
-        act: cue.map_or(Act::Claims, |cue| cue.act),
+        act: cue.map_or(unlisted_act, |cue| cue.act),
         source: found.source.clone(),
         cue: found.cue.clone(),
         content,
@@ -70,7 +71,7 @@ fn led_by(page: &Page<'_>, all: &[TaggedStatement], at: usize) -> Option<Range<T
     // "Still, Hale said, …": the writer's.
     let is_connective = led.len() == 1 && page.is(led.start, &[Upos::Adv, Upos::Cconj, Upos::Intj]);
     let is_quoted = led.clone().any(|at| page.quotation_at(at).is_some());
-    let near = &all[at.saturating_sub(NEAR)..all.len().min(at + NEAR)];
+    let near = &all[at.saturating_sub(NEAR)..all.len().min(at + NEAR + 1)];
     let meets = |part: &Range<TokenId>| part.start < led.end && led.start < part.end;
     let is_told = near.iter().any(|one| {
         meets(&one.cue) || one.source.as_ref().is_some_and(meets) || one.content.iter().any(meets)
@@ -100,24 +101,31 @@ fn told_there(
 /// as this does, then the first.
 fn listed(page: &Page<'_>, tokens: &Range<TokenId>, content: TokenId) -> Option<&'static Cue> {
     let fits = |at: TokenId, cue: &Cue| {
-        cue.words.iter().enumerate().skip(1).all(|(n, word)| page.low(at + n) == &**word)
+        let is_verb = page.is(at, &[Upos::Verb, Upos::Aux]);
+        (cue.class == CueClass::Verb || !is_verb)
+            && (cue.class != CueClass::Verb || is_verb || !page.is(at, &[Upos::Noun]))
+            && cue.words.iter().enumerate().skip(1).all(|(n, word)| page.low(at + n) == &**word)
     };
     let entries = tokens
         .clone()
         .flat_map(|at| CUES.starting_with(page.lemma(at)).iter().filter(move |cue| fits(at, cue)));
-    let rank =
-        |cue: &Cue| (cue.words.len(), cue.frames.iter().any(|frame| opens(page, frame, content)));
+    let is_apart = !page.same_level(content, tokens.start);
+    let opening = |frame: &Frame| opens(page, frame, content, is_apart);
+    let rank = |cue: &Cue| (cue.words.len(), cue.frames.iter().any(opening));
     entries.reduce(|a, b| if rank(b) > rank(a) { b } else { a })
 }
 
-/// Tells whether a word opens what a frame asks for, where that shows: `to go`, `whether …`, a quotation.
-fn opens(page: &Page<'_>, frame: &Frame, at: TokenId) -> bool {
+/// Tells whether a word opens what a frame asks for, where that shows: `to go`, `whether …`, or a quotation,
+/// if one opens there.
+fn opens(page: &Page<'_>, frame: &Frame, at: TokenId, is_quoted: bool) -> bool {
     match frame {
         Frame::Clause | Frame::That => page
             .is_word(at, &["that", "whether", "if", "why", "how", "what", "who", "when", "where"]),
-        Frame::Quote => page.quotation_at(at).is_some(),
-        Frame::Infinitive => page.is_word(at, &["to"]),
-        Frame::Hearer(inner) => opens(page, inner, at),
+        Frame::Quote => is_quoted,
+        Frame::Infinitive => {
+            page.is_word(at, &["to"]) || page.is_word(at, &["not"]) && page.is_word(at + 1, &["to"])
+        }
+        Frame::Hearer(inner) => opens(page, inner, at, is_quoted),
         _ => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Act, Attitude, SourceKind};
 
@@ -104,12 +104,34 @@ pub(super) static SOURCE_KINDS: LazyLock<FxHashMap<&'static str, SourceKind>> =
 pub(super) static IDIOMS: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> =
     LazyLock::new(|| parse_idioms(include_str!("../../../../lexicons/statements/idioms.tsv")));
 
+/// The small lists of words.
+pub(super) static LISTS: LazyLock<Lists> =
+    LazyLock::new(|| Lists(parse_lists(include_str!("../../../../lexicons/statements/words.tsv"))));
+
+/// Lists of lemmas by name, as `words.tsv` has them.
+pub(super) struct Lists(FxHashMap<&'static str, FxHashSet<&'static str>>);
+
+impl Lists {
+    /// Tells whether a list holds a word.
+    pub(super) fn holds(&self, list: &str, word: &str) -> bool {
+        self.0.get(list).is_some_and(|words| words.contains(word))
+    }
+}
+
+fn parse_lists(table: &'static str) -> FxHashMap<&'static str, FxHashSet<&'static str>> {
+    let entry = |line: &'static str| {
+        let (list, words) = line.split_once('\t')?;
+        Some((list, words.split(", ").collect()))
+    };
+    lines(table).filter_map(entry).collect()
+}
+
 fn parse_idioms(table: &'static str) -> FxHashMap<&'static str, Vec<&'static str>> {
     let entry = |line: &'static str| {
         let (verb, objects) = line.split_once('\t')?;
         Some((verb, objects.split(", ").collect()))
     };
-    table.lines().filter(|line| !line.starts_with('#')).filter_map(entry).collect()
+    lines(table).filter_map(entry).collect()
 }
 
 fn lines(table: &str) -> impl Iterator<Item = &str> {
@@ -176,6 +198,20 @@ mod tests {
         for line in lines(table) {
             let kind = line.split('\t').next().unwrap();
             assert!(find_word(SourceKind::ALL, SourceKind::as_str, kind).is_some(), "{line}");
+        }
+    }
+
+    #[test]
+    fn every_list_that_is_asked_for_is_there() {
+        for (list, word) in [
+            ("occasion", "statement"),
+            ("artifact", "letter"),
+            ("chain", "go"),
+            ("undone", "decline"),
+            ("relaying", "quote"),
+            ("spokesperson", "spokesman"),
+        ] {
+            assert!(LISTS.holds(list, word), "{list}");
         }
     }
 

@@ -11,10 +11,10 @@ mod content;
 mod draft;
 mod engine;
 mod lexicon;
+mod negation;
 mod nesting;
 mod noun_phrase;
 mod page;
-mod quotation;
 mod reading;
 mod rule;
 mod source;
@@ -86,6 +86,10 @@ pub enum Act {
     Announces,
     Orders,
     Expects,
+    /// Nothing is said: a deed or bearing shows it, as in `imposed a ban`.
+    Signals,
+    /// The source is told not to say it: `did not confirm`, `declined to say`.
+    Withholds,
 }
 
 /// What a source is.
@@ -101,7 +105,7 @@ pub enum SourceKind {
     Document,
     /// A newspaper, agency, broadcaster.
     Media,
-    /// `a post`, `users`: what is said on a network, by someone without a name.
+    /// `a post`, `a tweet by Hale`, `netizens`: what is said on a network.
     SocialMedia,
     /// `witnesses`, `residents`, `analysts`.
     Crowd,
@@ -165,16 +169,10 @@ words!(Act: Claims = "claims", Denies = "denies", Confirms = "confirms", Condemn
     Accuses = "accuses", Warns = "warns", Threatens = "threatens", Promises = "promises",
     Demands = "demands", Requests = "requests", Proposes = "proposes", Agrees = "agrees",
     Rejects = "rejects", Apologises = "apologises", Thanks = "thanks", Praises = "praises",
-    Asks = "asks", Announces = "announces", Orders = "orders", Expects = "expects");
+    Asks = "asks", Announces = "announces", Orders = "orders", Expects = "expects",
+    Signals = "signals", Withholds = "withholds");
 words!(SourceKind: Named = "named", Office = "office", Unnamed = "unnamed",
     Document = "document", Media = "media", SocialMedia = "social_media", Crowd = "crowd", Unknown = "unknown");
-
-impl Statement {
-    /// Tells whether a span stands in the content.
-    pub fn holds(&self, span: Span) -> bool {
-        self.content.iter().any(|part| part.contains(span))
-    }
-}
 
 /// The statements of a dispatch by where their contents stand.
 pub(crate) struct Contents<'s> {
@@ -193,7 +191,9 @@ impl<'s> Contents<'s> {
     /// Returns the innermost statement whose content holds a span.
     pub(crate) fn said_in(&self, span: Span) -> Option<StatementId> {
         let holding = self.by_span.overlapping(span).filter(|(part, _)| part.contains(span));
-        holding.map(|(_, id)| id).min_by_key(|&id| (self.len(id), id))
+        // One who is cited has the same content as the statement that it stands within.
+        let is_outer = |id: StatementId| self.statements[id.index()].within.is_none();
+        holding.map(|(_, id)| id).min_by_key(|&id| (self.len(id), is_outer(id), id))
     }
 
     /// Returns what is done in saying the innermost statement that holds a span.
@@ -232,7 +232,7 @@ fn finish(
     Statement {
         form: form_of(page, draft),
         attitude: draft.attitude,
-        act: draft.act,
+        act: if negation::is_negated(page, draft) { Act::Withholds } else { draft.act },
         source,
         cue: Some(page.span(&draft.cue)),
         content: join(page, &draft.content),

@@ -1,10 +1,10 @@
 //! Which statement stands within which.
 
 use super::draft::Draft;
+use super::rule;
 
-/// Returns, for each draft, the position of the innermost draft whose content holds its cue.
-///
-/// The drafts are in text order.
+/// Returns, for each draft, the position of the innermost draft whose content holds its cue; for one who is cited,
+/// of the draft whose content is theirs.
 pub(super) fn find_within(drafts: &[Draft]) -> Vec<Option<usize>> {
     // Drafts whose content may still hold a later cue.
     let mut open: Vec<usize> = Vec::new();
@@ -23,6 +23,12 @@ pub(super) fn find_within(drafts: &[Draft]) -> Vec<Option<usize>> {
             next += 1;
         }
         open.retain(|&holder| drafts[holder].content.last().is_some_and(|part| part.end > cue));
+        if drafts[at].rule == rule::CITING
+            && let Some(host) = host_of(drafts, at)
+        {
+            within[at] = Some(host);
+            continue;
+        }
         within[at] = open
             .iter()
             .copied()
@@ -32,7 +38,19 @@ pub(super) fn find_within(drafts: &[Draft]) -> Vec<Option<usize>> {
     within
 }
 
-/// Orders drafts so that a holder always ranks above what it holds, and no two hold each other.
-fn rank(drafts: &[Draft], at: usize) -> (usize, usize) {
-    (drafts[at].content.iter().map(ExactSizeIterator::len).sum(), at)
+/// Returns the nearest draft with the same content as one who is cited.
+fn host_of(drafts: &[Draft], at: usize) -> Option<usize> {
+    const NEAR: usize = 16;
+    let cited = &drafts[at];
+    let near = at.saturating_sub(NEAR)..drafts.len().min(at + NEAR);
+    near.filter(|&host| drafts[host].rule != rule::CITING)
+        .filter(|&host| drafts[host].content.first() == cited.content.first())
+        .min_by_key(|&host| drafts[host].cue.start.abs_diff(cited.cue.start))
+}
+
+/// Orders drafts so that a holder always ranks above what it holds, and no two hold each other; one who is
+/// cited stands inside the statement with the same content.
+fn rank(drafts: &[Draft], at: usize) -> (usize, bool, usize) {
+    let draft = &drafts[at];
+    (draft.content.iter().map(ExactSizeIterator::len).sum(), draft.rule != rule::CITING, at)
 }

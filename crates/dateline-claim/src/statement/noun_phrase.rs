@@ -3,6 +3,7 @@
 use dateline_syntax::{TokenId, Upos};
 use dateline_text::month_named;
 
+use super::lexicon::LISTS;
 use super::page::Page;
 
 const TIME_WORDS: &[&str] = &[
@@ -17,14 +18,11 @@ const TIME_WORDS: &[&str] = &[
     "yesterday",
     "tomorrow",
     "tonight",
-    "mon",
-    "tue",
-    "wed",
-    "thu",
-    "fri",
-    "sat",
-    "sun",
 ];
+
+/// Days as they are shortened, before a stop or a number.
+const SHORT_DAYS: &[&str] =
+    &["mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"];
 
 const TIME_NOUNS: &[&str] = &[
     "morning",
@@ -50,7 +48,10 @@ const TIME_NOUNS: &[&str] = &[
 
 /// Tells whether a token names a day: `Monday`, `yesterday`.
 pub(super) fn is_day(page: &Page<'_>, at: TokenId) -> bool {
+    let is_short = || page.form(at + 1) == "." || page.is(at + 1, &[Upos::Num]);
     page.is_word(at, TIME_WORDS)
+        || page.low(at).strip_suffix('.').is_some_and(|low| SHORT_DAYS.contains(&low))
+        || page.is_word(at, SHORT_DAYS) && is_short()
 }
 
 /// Tells whether a token names a stretch of time.
@@ -240,9 +241,12 @@ fn joins_adjectives(page: &Page<'_>, at: TokenId) -> bool {
 
 /// A determiner or pronoun after a noun starts the next phrase.
 fn starts_anew(page: &Page<'_>, at: TokenId, has_noun: bool) -> bool {
+    // `told the team last week`
+    let is_when = || page.is_word(at, &["last", "next", "this"]) && is_time(page, at + 1);
     has_noun
-        && (page.is(at, &[Upos::Det, Upos::Pron])
-            && !page.is_word(at - 1, &["all", "both", "half"]))
+        && (is_when()
+            || page.is(at, &[Upos::Det, Upos::Pron])
+                && !page.is_word(at - 1, &["all", "both", "half"]))
 }
 
 /// Extends a base noun phrase over the prepositional phrases that follow it, never over a time.
@@ -254,11 +258,11 @@ pub(super) fn with_prepositions(page: &Page<'_>, end: TokenId, limit: TokenId) -
     let mut end = end;
     while page.is_word(end, LINKS) {
         let start = end + 1;
-        if (start..start + 3).any(|at| at < limit && is_time(page, at)) {
+        let Some(next) = base_end(page, start, limit) else { break };
+        if (start..next).any(|at| is_time(page, at) && !is_named(page, at, start)) {
             break;
         }
-        let Some(next) = base_end(page, start, limit) else { break };
-        if page.is_word(end, &["in", "at", "on"]) && is_occasion(page, next - 1) {
+        if page.is_word(end, &["in", "at", "on", "by"]) && is_occasion(page, next - 1) {
             break;
         }
         end = next;
@@ -266,51 +270,15 @@ pub(super) fn with_prepositions(page: &Page<'_>, end: TokenId, limit: TokenId) -
     end
 }
 
+/// `Theresa May`, `The Sun`: no month and no day.
+fn is_named(page: &Page<'_>, at: TokenId, start: TokenId) -> bool {
+    at > start
+        && page.is(at, &[Upos::Propn])
+        && page.is(at - 1, &[Upos::Propn, Upos::Det])
+        && page.form(at - 1).starts_with(char::is_uppercase)
+}
+
 /// The head of a phrase that tells where or how something was said: `in a statement`.
 pub(super) fn is_occasion(page: &Page<'_>, head: TokenId) -> bool {
-    const OCCASIONS: &[&str] = &[
-        "statement",
-        "interview",
-        "release",
-        "conference",
-        "speech",
-        "email",
-        "e-mail",
-        "letter",
-        "tweet",
-        "post",
-        "message",
-        "briefing",
-        "rally",
-        "call",
-        "debate",
-        "remark",
-        "address",
-        "memo",
-        "report",
-        "event",
-        "meeting",
-        "hearing",
-        "twitter",
-        "facebook",
-        "telegram",
-        "radio",
-        "television",
-        "tv",
-        "testimony",
-        "filing",
-        "column",
-        "article",
-        "editorial",
-        "op-ed",
-        "video",
-        "press",
-        "announcement",
-        "appearance",
-        "interview",
-        "response",
-        "forum",
-        "summit",
-    ];
-    OCCASIONS.contains(&page.lemma(head)) || page.is_word(head, OCCASIONS)
+    LISTS.holds("occasion", page.lemma(head)) || LISTS.holds("occasion", page.low(head))
 }

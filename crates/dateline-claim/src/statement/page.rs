@@ -5,9 +5,8 @@ use std::ops::Range;
 
 use dateline_mention::{Name, Parsed};
 use dateline_syntax::{Segmentation, Token, TokenId, Upos, Word, antecedent};
-use dateline_text::{BlockKind, Span};
+use dateline_text::{Span, inner_quotations, quotations};
 
-use super::quotation::find_quotations;
 use super::tagging::{Tagged, tag};
 
 /// A run of sentences that no quotation leaves.
@@ -36,8 +35,10 @@ pub(super) struct Page<'d> {
     starts: Vec<bool>,
     lower: Vec<Cow<'d, str>>,
     pub(super) quotations: Vec<Quoted>,
-    // For each token, 1 + the position of its quotation; 0 outside.
+    // For each token, 1 + the position of its innermost quotation; 0 outside.
     quotation_of: Vec<u32>,
+    // Likewise of its outermost.
+    outermost_of: Vec<u32>,
     pub(super) units: Vec<Unit>,
 }
 
@@ -59,6 +60,7 @@ impl<'d> Page<'d> {
             lower: tokens.iter().map(|token| lower_case(token.span.of(text))).collect(),
             quotations: Vec::new(),
             quotation_of: vec![0; tokens.len()],
+            outermost_of: Vec::new(),
             units: Vec::new(),
         };
         page.find_quotations(parsed);
@@ -67,16 +69,29 @@ impl<'d> Page<'d> {
     }
 
     fn find_quotations(&mut self, parsed: Parsed<'d>) {
+        let mut outer = Vec::new();
         for block in parsed.dispatch.blocks.iter().filter(|block| block.kind.is_read()) {
-            for quotation in find_quotations(self.text, block.span) {
+            for quotation in quotations(self.text, block.span) {
                 let tokens = parsed.segmentation.tokens_in(quotation.span);
                 if tokens.is_empty() || self.quotation_of[tokens.start] != 0 {
                     continue;
                 }
-                self.quotations.push(Quoted { tokens: tokens.clone(), closed: quotation.closed });
-                self.quotation_of[tokens].fill(self.quotations.len() as u32);
+                self.add_quotation(tokens, quotation.closed);
+                outer.push(quotation);
             }
         }
+        self.outermost_of.clone_from(&self.quotation_of);
+        for quotation in outer.into_iter().flat_map(|outer| inner_quotations(self.text, outer)) {
+            let tokens = parsed.segmentation.tokens_in(quotation.span);
+            if tokens.len() > 2 {
+                self.add_quotation(tokens, quotation.closed);
+            }
+        }
+    }
+
+    fn add_quotation(&mut self, tokens: Range<TokenId>, closed: bool) {
+        self.quotations.push(Quoted { tokens: tokens.clone(), closed });
+        self.quotation_of[tokens].fill(self.quotations.len() as u32);
     }
 
     fn find_units(&mut self, parsed: Parsed<'d>) {
@@ -84,7 +99,7 @@ impl<'d> Page<'d> {
             if let Some(starts) = self.starts.get_mut(sentence.tokens.start) {
                 *starts = true;
             }
-            if !is_read(sentence.kind) || sentence.tokens.is_empty() {
+            if !sentence.kind.is_read() || sentence.tokens.is_empty() {
                 continue;
             }
             let tokens = sentence.tokens.clone();
@@ -114,15 +129,15 @@ impl<'d> Page<'d> {
     /// quotation that ends there goes on in the sentence: `“Why?” she asked.`
     fn is_joined(&self, before: TokenId, after: TokenId) -> bool {
         let Some(last) = before.checked_sub(1) else { return false };
-        let quotation = self.quotation_of[last];
+        let quotation = self.outermost_of[last];
         if quotation == 0 {
             return false;
         }
-        if quotation == self.quotation_of[after] {
+        if quotation == self.outermost_of[after] {
             return true;
         }
         let starts_low = self.form(after).starts_with(char::is_lowercase);
-        starts_low && self.quotation_of[after] == 0
+        starts_low && self.outermost_of[after] == 0
     }
 
     pub(super) fn form(&self, at: TokenId) -> &'d str {
@@ -254,10 +269,6 @@ impl<'d> Page<'d> {
             _ => Span::new(0, 0),
         }
     }
-}
-
-fn is_read(kind: BlockKind) -> bool {
-    kind.is_read()
 }
 
 fn lower_case(form: &str) -> Cow<'_, str> {

@@ -11,6 +11,7 @@ use super::content::Scene;
 use super::draft::{Draft, Learned};
 use super::engine;
 use super::lexicon::Frame;
+use super::negation;
 use super::page::{Page, Unit};
 use super::rule;
 
@@ -26,6 +27,7 @@ pub(super) fn find_drafts(page: &Page<'_>, found: &[TaggedStatement]) -> Vec<Dra
             own.extend((draft.cue.start >= unit.tokens.start).then_some(draft));
         }
         let mut found = join(page, own, read_unit(page, unit));
+        cite(page, unit, &mut found);
         give_up_parts(unit, &found, &mut drafts);
         if found.iter().all(|draft| page.quotation_at(draft.cue.start).is_some())
             && rule::running_quotation(page, unit, &mut drafts, last_unit)
@@ -36,7 +38,7 @@ pub(super) fn find_drafts(page: &Page<'_>, found: &[TaggedStatement]) -> Vec<Dra
         drafts.append(&mut found);
         last_unit = Some(unit);
     }
-    drafts.retain_mut(has_words);
+    drafts.retain_mut(|draft| has_words(page, draft));
     drafts.sort_by_key(Draft::first);
     drafts
 }
@@ -55,8 +57,12 @@ fn give_up_parts(unit: &Unit, found: &[Draft], earlier: &mut [Draft]) {
     }
 }
 
-/// Takes away what holds no words, as between two marks side by side; tells whether content is left.
-fn has_words(draft: &mut Draft) -> bool {
+/// Takes away what holds no words, as between two marks side by side, and the source's words from the cue; tells
+/// whether content is left.
+fn has_words(page: &Page<'_>, draft: &mut Draft) -> bool {
+    for part in &mut draft.content {
+        part.end = without_stop(page, part);
+    }
     draft.content.retain(|part| !part.is_empty());
     draft.content.sort_by_key(|part| (part.start, part.end));
     draft.content.dedup_by(|part, before| {
@@ -70,12 +76,29 @@ fn has_words(draft: &mut Draft) -> bool {
     !draft.content.is_empty() && !draft.cue.is_empty()
 }
 
-/// `It demanded`, said by `It`: the source's words are no cue.
+/// `“Ask me”, she said`: a comma or stop behind a closed quotation is the writer's.
+fn without_stop(page: &Page<'_>, part: &Range<TokenId>) -> TokenId {
+    let is_stop = part.len() > 1 && matches!(page.form(part.end - 1), "," | ".");
+    let closes = |at: TokenId| {
+        page.quoted(at).is_some_and(|quoted| quoted.closed && quoted.tokens.end == at + 1)
+    };
+    if is_stop && closes(part.end - 2) { part.end - 1 } else { part.end }
+}
+
+/// `It demanded`, said by `It`: the source's words are no cue, unless nothing would be left.
 fn cue_without_source(draft: &Draft) -> Range<TokenId> {
     let cue = draft.cue.clone();
     match &draft.source {
-        Some(source) if source.contains(&cue.start) => source.end.min(cue.end)..cue.end,
-        Some(source) if source.start < cue.end && cue.end <= source.end => cue.start..source.start,
+        Some(source)
+            if source.start <= cue.start && cue.start < source.end && source.end < cue.end =>
+        {
+            source.end..cue.end
+        }
+        Some(source)
+            if cue.start < source.start && source.start < cue.end && cue.end <= source.end =>
+        {
+            cue.start..source.start
+        }
         _ => cue,
     }
 }
@@ -83,9 +106,9 @@ fn cue_without_source(draft: &Draft) -> Range<TokenId> {
 /// Joins what the engine and the rules found in one unit.
 ///
 /// Where both found a statement, the engine tells its words, if it is sure of them, and the rule, which
-/// knows the cue, what is done in saying it; whose words are quoted by another a rule tells. What the engine alone found is left out where its words are
-/// improbable and no quotation. What a rule alone found stays where it stands within a statement, which the engine did not
-/// learn to look into, or where the rule is right often enough.
+/// knows the cue, what is done in saying it. What the engine alone found is left out where its words are
+/// improbable and no quotation. What a rule alone found stays where it stands within a statement, which
+/// the engine did not learn to look into, or where the rule is right often enough.
 fn join(page: &Page<'_>, learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
     let mut joined = learned;
     // `was quoted as saying` is one, where the engine has two.
@@ -99,21 +122,19 @@ fn join(page: &Page<'_>, learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
     let n_learned = joined.len();
     for draft in ruled {
         if let Some(same) = joined[..n_learned].iter_mut().find(|one| one.meets(&draft)) {
-            let is_quoted = draft.rule == rule::QUOTED;
-            if is_quoted || draft.rule == rule::QUOTING || confidence::is_unsure(same) {
-                same.cue = draft.cue;
-                same.content = draft.content;
-            }
-            same.learned = same.learned.map(|learned| Learned { has_rule: true, ..learned });
-            same.attitude = draft.attitude;
-            same.act = draft.act;
-            same.addressee = draft.addressee;
-            let theirs = if is_quoted { draft.source.clone() } else { None };
-            same.source = theirs.or_else(|| same.source.take()).or(draft.source);
+            take_from_rule(same, draft);
             continue;
         }
-        let is_within = joined[..n_learned].iter().any(|one| one.holds(draft.cue.start));
-        if is_within || confidence::stands_alone(draft.rule) {
+        let holder = joined[..n_learned].iter().find(|one| one.holds(draft.cue.start));
+        if let Some(holder) = holder {
+            // `declined | to say where`: what is not said is told once.
+            let is_same = negation::withholds_words(page, holder)
+                && holder.content.first().is_some_and(|part| part.start == draft.cue.start);
+            if !is_same {
+                let draft = clipped(draft, holder);
+                joined.push(draft);
+            }
+        } else if confidence::stands_alone(draft.rule) {
             joined.push(draft);
         }
     }
@@ -123,6 +144,66 @@ fn join(page: &Page<'_>, learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
     };
     joined.retain(|one| is_quoted(one) || !confidence::is_improbable(one));
     joined
+}
+
+/// Adds the statements of those whom others cite, in place of what was found at the same words.
+fn cite(page: &Page<'_>, unit: &Unit, found: &mut Vec<Draft>) {
+    let cited: Vec<Draft> = unit
+        .tokens
+        .clone()
+        .filter_map(|at| rule::citing(&scene_at(page, &[], unit, at), at, found))
+        .collect();
+    for draft in cited {
+        let words = draft.cue.start..draft.source.as_ref().map_or(draft.cue.end, |who| who.end);
+        found.retain(|other| !other.meets(&draft));
+        for other in found
+            .iter_mut()
+            .filter(|other| other.content.len() > 1 || !words.contains(&other.content[0].start))
+        {
+            rule::give_up(&mut other.content, &words);
+        }
+        found.push(draft);
+    }
+}
+
+/// What is said within a statement ends where that ends: in `they have agreed to talk, the envoy said` they
+/// agreed to talk.
+fn clipped(draft: Draft, holder: &Draft) -> Draft {
+    let part = holder.content.iter().find(|part| part.contains(&draft.cue.start));
+    let Some(Range { start, end }) = part.cloned() else { return draft };
+    let mut content = draft.content;
+    for part in &mut content {
+        if part.start < end && end < part.end && !holder.holds(part.end - 1) {
+            part.end = end;
+        }
+        if part.start < start && start < part.end && !holder.holds(part.start) {
+            part.start = start;
+        }
+    }
+    Draft { content, ..draft }
+}
+
+/// Takes from a rule's draft what it knows better than the engine's of the same cue.
+fn take_from_rule(same: &mut Draft, draft: Draft) {
+    // Who quotes whom a rule tells: the engine has the words of one for those of the other.
+    let (is_quoted, is_quoting) = (draft.rule == rule::QUOTED, draft.rule == rule::QUOTING);
+    let is_unsure = confidence::is_unsure(same);
+    let is_other = is_quoting || is_quoted && draft.cue.clone().any(|at| same.holds(at));
+    let is_theirs = |source: &Range<TokenId>| !(is_quoting && draft.holds(source.start));
+    let source = same.source.take().filter(|source| !is_quoted && is_theirs(source));
+    same.source = source.or_else(|| draft.source.clone());
+    if is_quoted || is_quoting || is_unsure {
+        same.cue = draft.cue;
+    }
+    if is_other || is_unsure {
+        same.content = draft.content;
+    } else if let Some(speaker) = same.source.as_ref().filter(|_| is_quoted) {
+        same.content.retain(|part| part.end <= speaker.start || speaker.end <= part.start);
+    }
+    same.learned = same.learned.map(|learned| Learned { has_rule: true, ..learned });
+    same.attitude = draft.attitude;
+    same.act = draft.act;
+    same.addressee = draft.addressee;
 }
 
 fn read_unit(page: &Page<'_>, unit: &Unit) -> Vec<Draft> {
@@ -137,7 +218,7 @@ fn read_unit(page: &Page<'_>, unit: &Unit) -> Vec<Draft> {
             next_group += 1;
         }
         let found = match groups.get(next_group) {
-            // `was convinced that …` is no one else's doing.
+            // `was convinced that …`: it is the subject who holds it so.
             Some(group) if group.head == at => (group.form == VerbForm::Passive)
                 .then(|| rule::adjective_cue(&scene, at))
                 .flatten()
@@ -150,7 +231,7 @@ fn read_unit(page: &Page<'_>, unit: &Unit) -> Vec<Draft> {
             .or_else(|| rule::adjective_cue(&scene, at));
         let found = found.filter(|draft| is_reported(page, draft));
         let quoted = (groups.get(next_group).filter(|group| group.head == at))
-            .and_then(|_| rule::quoted(&scene, next_group));
+            .and_then(|_| rule::relayed(&scene, next_group));
         let Some(quoted) = quoted else {
             drafts.extend(found);
             continue;
@@ -221,7 +302,7 @@ fn read_forward(scene: &Scene<'_, '_>, cues: &[rule::VerbCue<'_>]) -> Option<Dra
 /// A participle shares the source of the statement before it: `…,” said Hale, adding that …`.
 fn with_shared_source(scene: &Scene<'_, '_>, at: usize, found: Draft, drafts: &[Draft]) -> Draft {
     let group = &scene.groups[at];
-    let has_own = group.own_subject || rule::quoted(scene, at).is_some();
+    let has_own = group.own_subject || rule::relayed(scene, at).is_some();
     if !matches!(group.form, VerbForm::Gerund | VerbForm::Finite) || has_own {
         return found;
     }

@@ -9,7 +9,7 @@ use dateline_text::Span;
 
 use super::SourceKind;
 use super::draft::Draft;
-use super::lexicon::SOURCE_KINDS;
+use super::lexicon::{CUES, CueClass, LISTS, SOURCE_KINDS};
 use super::noun_phrase::base_end;
 use super::page::Page;
 
@@ -36,7 +36,7 @@ pub(super) fn kind_of(
 /// A pronoun is of the kind of those it stands for: a name's, or that of the noun which first told of them.
 fn kind_of_entity(page: &Page<'_>, mentions: &Mentions, entity: EntityId) -> SourceKind {
     let Some(entity) = mentions.entity(entity) else { return SourceKind::Unknown };
-    let named = entity.mentions.iter().any(|mention| mention.form == MentionForm::Name);
+    let named = is_named_entity(entity);
     let told = || {
         let noun = entity.mentions.iter().find(|mention| mention.form == MentionForm::Nominal)?;
         let tokens = page.tokens_in(noun.span);
@@ -115,12 +115,55 @@ pub(super) fn entity_of(
     group_of(mentions, whole, head)
         .or_else(|| body_behind(page, mentions, source, head_end))
         .or_else(|| body_before(page, mentions, source.start..head_end))
-        .or_else(|| nearest(page, mentions, head))
+        .or_else(|| {
+            let told = nearest(page, mentions, head);
+            let is_known = |id| mentions.entity(id).is_some_and(is_named_entity);
+            told.filter(|&id| is_known(id))
+                .or_else(|| named_beside(page, mentions, source, head_end))
+                .or(told)
+        })
 }
 
-/// Tells whether a source is the one who speaks: `I`, `my view`.
+/// `His wife, the singer Mira Hale,`, `one of them, Mira Hale,`, `the owner, Orm Metals,`: the name that the tree has
+/// beside a noun which names no one.
+fn named_beside(
+    page: &Page<'_>,
+    mentions: &Mentions,
+    source: &Range<TokenId>,
+    head_end: TokenId,
+) -> Option<EntityId> {
+    let is_beside = |at: TokenId| {
+        page.relation(at) == "appos"
+            && page.head_of(at).is_some_and(|noun| source.contains(&noun) && noun < at)
+    };
+    let named = |at: TokenId| {
+        let word = page.span(&(at..at + 1));
+        let holding = mentions.by_span.overlapping(word).filter(|(span, id)| {
+            mentions.entity(*id).is_some_and(|one| {
+                matches!(one.kind, EntityKind::Person | EntityKind::Organization)
+                    && holds_name(one, *span)
+            })
+        });
+        holding.min_by_key(|&(span, id)| (span, id)).map(|(_, id)| id)
+    };
+    (head_end..source.end).filter(|&at| is_beside(at)).find_map(named)
+}
+
+fn is_named_entity(entity: &Entity) -> bool {
+    entity.mentions.iter().any(|mention| mention.form == MentionForm::Name)
+}
+
+/// Tells whether a source is the one who speaks: `I`, `my` of `my view`, not `my lawyer`.
 fn is_oneself(page: &Page<'_>, source: &Range<TokenId>) -> bool {
-    page.is_word(source.start, &["i", "my", "me"])
+    let is_own = || {
+        let head = base_end(page, source.start, source.end).unwrap_or(source.end) - 1;
+        let kind = SOURCE_KINDS.get(page.lemma(head).to_lowercase().as_str());
+        let is_view =
+            CUES.starting_with(page.lemma(head)).iter().any(|cue| cue.class == CueClass::Noun);
+        is_view || matches!(kind, Some(SourceKind::Document))
+    };
+    source.len() == 1 && page.is_word(source.start, &["i", "me", "my", "mine", "myself"])
+        || page.is_word(source.start, &["my"]) && is_own()
 }
 
 /// `Hale: I think …`, `A: I think …`: whose turn it is in an interview; the answers are those of the
@@ -133,17 +176,14 @@ fn speaker_of_turn(
     const MAX_LABEL: usize = 6;
     let at = page.units.partition_point(|unit| unit.tokens.end <= source.start);
     let block = page.units.get(at)?.block;
-    let turn = page.units[..=at].iter().rev().take_while(|unit| unit.block == block).last()?;
-    let start = turn.tokens.start;
+    let turn = page.units.partition_point(|unit| unit.block < block);
+    let start = page.units.get(turn)?.tokens.start;
     let colon =
         (start + 1..source.start.min(start + MAX_LABEL)).find(|&at| page.form(at) == ":")?;
     if page.form(start) != "A" || colon > start + 1 {
         return nearest(page, mentions, page.span(&(start..colon)));
     }
-    let is_named = |one: &&Entity| {
-        one.kind == EntityKind::Person
-            && one.mentions.iter().any(|mention| mention.form == MentionForm::Name)
-    };
+    let is_named = |one: &&Entity| one.kind == EntityKind::Person && is_named_entity(one);
     let persons = mentions.entities.iter().enumerate().filter(|(_, one)| is_named(one));
     persons
         .max_by_key(|(at, one)| (one.mentions.len(), Reverse(*at)))
@@ -209,7 +249,7 @@ fn body_behind(
     source: &Range<TokenId>,
     head_end: TokenId,
 ) -> Option<EntityId> {
-    let speaks_for = page.is_word(head_end - 1, SPOKESPERSONS);
+    let speaks_for = speaks_for_another(page, head_end - 1);
     let is_document = || is_document(page, head_end - 1);
     let links: &[&str] =
         if speaks_for { &["for", "of", "from", "at"] } else { &["of", "by", "from"] };
@@ -226,14 +266,14 @@ fn body_behind(
     };
     let is_nameless = nearest(page, mentions, page.span(&(source.start..head_end)))
         .and_then(|id| mentions.entity(id))
-        .is_none_or(|one| one.mentions.iter().all(|mention| mention.form != MentionForm::Name));
+        .is_none_or(|one| !is_named_entity(one));
     (is_body && is_nameless).then_some(body)
 }
 
 /// `a company spokeswoman`, `the assembly’s own count`, `Hale's letter`, `Hale's office`: who stands before the head.
 fn body_before(page: &Page<'_>, mentions: &Mentions, head: Range<TokenId>) -> Option<EntityId> {
     let last = head.end.checked_sub(1)?;
-    if page.is_word(last, SPOKESPERSONS) && page.is_word(head.start, &["a", "an"]) {
+    if speaks_for_another(page, last) && page.is_word(head.start, &["a", "an"]) {
         let noun =
             last.checked_sub(1).filter(|&at| at > head.start && page.is(at, &[Upos::Noun]))?;
         return last_body(page, mentions, page.low(noun), page.span(&head));
@@ -279,8 +319,10 @@ fn last_body(page: &Page<'_>, mentions: &Mentions, noun: &str, before: Span) -> 
     called.max().map(|(_, id)| id)
 }
 
-const SPOKESPERSONS: &[&str] =
-    &["spokesman", "spokeswoman", "spokesperson", "spokesmen", "spokespersons", "spokespeople"];
+/// `spokesman`, `spokespeople`
+fn speaks_for_another(page: &Page<'_>, noun: TokenId) -> bool {
+    LISTS.holds("spokesperson", page.lemma(noun)) || LISTS.holds("spokesperson", page.low(noun))
+}
 
 fn nearest(page: &Page<'_>, mentions: &Mentions, head: Span) -> Option<EntityId> {
     mentions
@@ -292,11 +334,15 @@ fn nearest(page: &Page<'_>, mentions: &Mentions, head: Span) -> Option<EntityId>
 }
 
 /// Tells whether a mention is but the owner of what a head names: `the assembly` in
-/// `the assembly's relief office`.
+/// `the assembly's relief office`, `his` in `his wife`.
 fn owns_head(page: &Page<'_>, mention: Span, head: Span) -> bool {
     let rest = page.text.get(mention.end as usize..head.end as usize).unwrap_or_default();
     let is_mark = rest.starts_with(['\'', '’']);
-    is_mark && rest.split_whitespace().nth(1).is_some()
+    let at = page.tokens_in(mention);
+    let is_owner =
+        at.len() == 1 && page.relation(at.start) == "nmod:poss" && !rest.trim().is_empty();
+    is_owner && page.is(at.start, &[Upos::Pron])
+        || is_mark && rest.split_whitespace().nth(1).is_some()
 }
 
 /// Counts the bytes that only one of two spans holds; a mention that ends with the head comes first.

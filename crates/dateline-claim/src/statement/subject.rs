@@ -25,7 +25,13 @@ pub(super) fn subject_by_tree(
         }
         let governor = page.head_of(at)?;
         match page.relation(at) {
+            // `accused Hale of lying`: Hale lied, by that account.
+            "advcl" if page.is_word(at.saturating_sub(1), &["of", "for"]) => {
+                let object = child(page, governor, &["obj"], within).filter(|&noun| noun < at);
+                return object.or_else(|| own_noun(page, governor, within));
+            }
             "conj" | "advcl" => at = governor,
+            "xcomp" if page.lemma(governor) == "promise" => at = governor,
             "xcomp" => {
                 match child(page, governor, &["obj", "iobj"], within).filter(|&noun| noun < at) {
                     Some(noun) => return Some(noun),
@@ -53,25 +59,28 @@ fn child(
     near.into_iter().find(|&at| page.depends(at, head, relations) && page.same_level(at, head))
 }
 
-/// Returns the words around a noun that belong to it, as far as no mark and no clause stands between.
+/// Returns the words around a noun that belong to it, as far as no mark, verb or clause stands between.
 pub(super) fn phrase(page: &Page<'_>, noun: TokenId, within: &Range<TokenId>) -> Range<TokenId> {
+    const ENDS: &[Upos] = &[Upos::Punct, Upos::Verb, Upos::Aux, Upos::Sconj, Upos::Part];
+    let is_relative = |at| page.is_word(at, &["who", "whom", "whose", "which", "that"]);
     let start = first_word(page, noun, within.start);
-    let mut end = noun + 1;
     let last = within.end.min(noun + PHRASE_REACH);
-    while end < last
-        && belongs(page, end, noun)
-        && !page.is(end, &[Upos::Punct, Upos::Verb, Upos::Aux])
-        && page.same_level(end, noun)
-    {
-        end += 1;
-    }
-    start..end
+    let goes_on = |&at: &TokenId| {
+        belongs(page, at, noun)
+            && !page.is(at, ENDS)
+            && !is_relative(at)
+            && page.same_level(at, noun)
+    };
+    start..(noun + 1..last).find(|at| !goes_on(at)).unwrap_or(last.max(noun + 1))
 }
 
-/// Returns where the words before a noun begin that belong to it.
+/// Returns the first of the words before a noun that belong to it; `as` and `and` ahead of it do not.
 pub(super) fn first_word(page: &Page<'_>, noun: TokenId, limit: TokenId) -> TokenId {
+    const LINKS: &[Upos] = &[Upos::Adp, Upos::Sconj, Upos::Cconj, Upos::Punct];
     let limit = limit.max(noun.saturating_sub(PHRASE_REACH));
-    (limit..noun).find(|&at| belongs(page, at, noun) && page.same_level(at, noun)).unwrap_or(noun)
+    let is_first =
+        |&at: &TokenId| belongs(page, at, noun) && !page.is(at, LINKS) && page.same_level(at, noun);
+    (limit..noun).find(is_first).unwrap_or(noun)
 }
 
 /// Tells whether a word hangs on a noun, or on one that does.

@@ -10,7 +10,7 @@ use crate::statement::draft::{Draft, whole};
 use crate::statement::noun_phrase::{base_end, with_prepositions};
 use crate::statement::{Act, Attitude};
 
-/// Reads `according to`, `per` and `in the words of` at a token.
+/// Reads `according to` at a token.
 pub(in crate::statement) fn according_to(scene: &Scene<'_, '_>, at: TokenId) -> Option<Draft> {
     let cue = cue_at(scene, at)?;
     let source = source_after(scene, cue.end)?;
@@ -42,6 +42,18 @@ fn cue_at(scene: &Scene<'_, '_>, at: TokenId) -> Option<Range<TokenId>> {
     according.then_some(at..at + 2)
 }
 
+/// `and the shops were shut`: a clause of its own follows.
+fn starts_sibling(scene: &Scene<'_, '_>, at: TokenId) -> bool {
+    let is_own = || {
+        let group = scene.groups.get(scene.group_after(at + 1));
+        group.is_some_and(|group| {
+            let subject = group.subject.as_ref().filter(|_| group.own_subject);
+            subject.is_some_and(|subject| subject.start == at + 1)
+        })
+    };
+    scene.page.is_word(at, &["and", "but", "while"]) && is_own()
+}
+
 fn source_after(scene: &Scene<'_, '_>, start: TokenId) -> Option<Range<TokenId>> {
     let page = scene.page;
     let base = base_end(page, start, scene.bounds.end)?;
@@ -53,6 +65,7 @@ fn source_after(scene: &Scene<'_, '_>, start: TokenId) -> Option<Range<TokenId>>
         && !matches!(page.form(end), "." | ";" | ":" | ")")
         && !page.is_word(end, &["when", "as", "but", "because"])
         && (!page.is_word(end, &["that"]) || starts_relative(scene, end))
+        && !starts_sibling(scene, end)
     {
         end += 1;
     }

@@ -29,7 +29,9 @@ fn read(scene: &Scene<'_, '_>, at: TokenId, cue: &Cue) -> Option<Draft> {
     let group = copula_before(scene, at)?;
     let start = cue.frames.iter().find_map(|frame| match frame {
         Frame::Clause => page.is_word(end, &["that", "whether", "if"]).then_some(end),
-        Frame::Infinitive => page.is_word(end, &["to"]).then_some(end),
+        Frame::Infinitive => {
+            (page.is_word(end, &["to"]) && scene.group_from(end).is_some()).then_some(end)
+        }
         Frame::Preposition(link) => page.is_word(end, &[link]).then_some(end + 1),
         _ => None,
     })?;

@@ -2,6 +2,7 @@
 
 mod according_to;
 mod adjective_cue;
+mod citing;
 mod noun_cue;
 mod quoted;
 mod running_quotation;
@@ -12,8 +13,9 @@ mod verb_passive;
 
 pub(super) use according_to::according_to;
 pub(super) use adjective_cue::adjective_cue;
+pub(super) use citing::{CITING, citing, give_up};
 pub(super) use noun_cue::noun_cue;
-pub(super) use quoted::{QUOTED, QUOTING, quoted};
+pub(super) use quoted::{QUOTED, QUOTING, relayed};
 pub(super) use running_quotation::running_quotation;
 pub(super) use speaker_label::speaker_label;
 pub(super) use verb_after_content::{follows_quotation, verb_after_content};
@@ -26,7 +28,7 @@ use dateline_syntax::TokenId;
 
 use super::clause::{VerbForm, VerbGroup};
 use super::content::Scene;
-use super::lexicon::{CUES, Cue, CueClass};
+use super::lexicon::{CUES, Cue, CueClass, LISTS};
 use super::page::Page;
 
 /// A verb group that may be a cue.
@@ -45,7 +47,7 @@ pub(super) struct VerbCue<'c> {
 pub(super) fn verb_cues(scene: &Scene<'_, '_>, at: usize) -> Vec<VerbCue<'static>> {
     let group = &scene.groups[at];
     let governor = governor_of(scene, at);
-    let quoted = quoted(scene, at).map(|quoted| quoted.speaker);
+    let speaker = relayed(scene, at).map(|relayed| relayed.speaker);
     CUES.starting_with(scene.page.lemma(group.head))
         .iter()
         .filter(|cue| cue.class == CueClass::Verb)
@@ -55,8 +57,8 @@ pub(super) fn verb_cues(scene: &Scene<'_, '_>, at: usize) -> Vec<VerbCue<'static
                 cue,
                 tokens: governor.tokens.start..end,
                 form: governor.form,
-                subject: quoted.clone().or_else(|| governor.subject.clone()),
-                own_subject: governor.own_subject || quoted.is_some(),
+                subject: speaker.clone().or_else(|| governor.subject.clone()),
+                own_subject: governor.own_subject || speaker.is_some(),
             })
         })
         .collect()
@@ -67,12 +69,6 @@ pub(super) fn words_end(page: &Page<'_>, cue: &Cue, first: TokenId) -> Option<To
     let fits = cue.words.iter().enumerate().skip(1).all(|(n, word)| page.low(first + n) == &**word);
     fits.then(|| first + cue.words.len())
 }
-
-// Verbs that join an infinitive into one cue: `sought to assure`, `went on to say`.
-const CHAIN: &[&str] = &[
-    "try", "attempt", "continue", "go", "begin", "start", "come", "fail", "manage", "have", "need",
-    "use", "seem", "appear", "happen", "tend", "rush", "be", "proceed", "get", "strive", "help",
-];
 
 fn governor_of<'g>(scene: &'g Scene<'_, '_>, at: usize) -> &'g VerbGroup {
     let page = scene.page;
@@ -85,7 +81,7 @@ fn governor_of<'g>(scene: &'g Scene<'_, '_>, at: usize) -> &'g VerbGroup {
         let start = scene.groups[at].tokens.start;
         let joins = before.tokens.end == start
             || (before.tokens.end + 1 == start && page.is_word(start - 1, &["on"]));
-        if !joins || !CHAIN.contains(&page.lemma(before.head)) {
+        if !joins || !LISTS.holds("chain", page.lemma(before.head)) {
             break;
         }
         at -= 1;
@@ -102,31 +98,10 @@ fn governor_of_gerund<'g>(scene: &'g Scene<'_, '_>, at: usize) -> &'g VerbGroup 
     let by = before.tokens.end + 1 == start && page.is_word(start - 1, &["by"]);
     let artifact = start - before.tokens.end <= MAX_TOKENS
         && start > before.tokens.end
-        && page.is_word(start - 1, ARTIFACTS)
+        && LISTS.holds("artifact", page.lemma(start - 1))
         && page.is_word(before.tokens.end, &["a", "an", "the", "statements", "letters"]);
     if (by || artifact) && before.form == VerbForm::Finite { before } else { group }
 }
-
-const ARTIFACTS: &[&str] = &[
-    "statement",
-    "statements",
-    "letter",
-    "letters",
-    "memo",
-    "email",
-    "e-mail",
-    "message",
-    "tweet",
-    "post",
-    "note",
-    "press release",
-    "release",
-    "report",
-    "ad",
-    "video",
-    "op-ed",
-    "article",
-];
 
 /// Takes in adverbs of manner: `argued emphatically`, `said again`.
 fn with_manner(scene: &Scene<'_, '_>, end: TokenId) -> TokenId {

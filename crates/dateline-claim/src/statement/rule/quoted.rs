@@ -8,6 +8,7 @@ use super::verb_passive::agent;
 use crate::statement::clause::{VerbForm, VerbGroup, is_comma, subject_before};
 use crate::statement::content::Scene;
 use crate::statement::draft::{Draft, whole};
+use crate::statement::lexicon::LISTS;
 use crate::statement::noun_phrase::starts_phrase;
 use crate::statement::{Act, Attitude};
 
@@ -17,10 +18,12 @@ pub(in crate::statement) const QUOTING: &str = "verb_quoting";
 /// Id of the statement of the one who is quoted.
 pub(in crate::statement) const QUOTED: &str = "verb_quoted";
 
-/// Someone's words that another quotes.
-pub(in crate::statement) struct Quoted<'g> {
+/// Someone's words that another relays.
+pub(in crate::statement) struct Relayed<'g> {
     /// The verb group that quotes.
     quoting: &'g VerbGroup,
+    /// Whether who is quoted stands before that verb, who quotes behind `by`, if at all.
+    is_passive: bool,
     /// Whose words they are.
     pub(in crate::statement) speaker: Range<TokenId>,
     /// The token `as`.
@@ -28,65 +31,66 @@ pub(in crate::statement) struct Quoted<'g> {
 }
 
 /// Tells whose words a gerund after `as` reports, where a verb before it quotes someone.
-pub(in crate::statement) fn quoted<'g>(scene: &Scene<'g, '_>, at: usize) -> Option<Quoted<'g>> {
+pub(in crate::statement) fn relayed<'g>(scene: &Scene<'g, '_>, at: usize) -> Option<Relayed<'g>> {
     const NEAR_GROUPS: usize = 4;
-    // Tokens between `was quoted` and `as`: `by the state agency`.
-    const AGENT_MAX_TOKENS: usize = 8;
+    // Tokens between `was quoted` and `as`: `by the state agency Orm Wire on Friday`.
+    const AGENT_MAX_TOKENS: usize = 20;
     let page = scene.page;
-    let group = &scene.groups[at];
+    let group = scene.groups.get(at).filter(|group| group.form == VerbForm::Gerund)?;
     let link = group.tokens.start.checked_sub(1).filter(|&link| page.is_word(link, &["as"]))?;
-    let is_governor =
+    let governs =
         |near: usize| near + 1 == at || page.head_of(group.head) == Some(scene.groups[near].head);
-    let quoting = (at.saturating_sub(NEAR_GROUPS)..at).rev().find(|&near| {
-        let quoting = &scene.groups[near];
-        VERBS.contains(&page.lemma(quoting.head))
-            && scene.is_level(quoting.head)
-            && is_governor(near)
+    let near = (at.saturating_sub(NEAR_GROUPS)..at).rev().find(|&near| {
+        let verb = scene.groups[near].head;
+        LISTS.holds("relaying", page.lemma(verb)) && scene.is_level(verb) && governs(near)
     })?;
-    let quoting = &scene.groups[quoting];
+    let quoting = &scene.groups[near];
     let start = quoting.tokens.end;
-    let speaker = match quoting.form {
-        VerbForm::Passive => {
-            quoting.subject.clone().filter(|_| link - start <= AGENT_MAX_TOKENS)?
-        }
-        VerbForm::Finite | VerbForm::Gerund => {
-            let end = if is_comma(page, link - 1) { link - 1 } else { link };
-            (start < end && starts_phrase(page, start)).then_some(start..end)?
-        }
-        // `two officers, quoted by the Tarn Herald as saying …,`
-        VerbForm::Participle => {
-            let end = quoting.tokens.start;
-            let end =
-                if end > scene.bounds.start && is_comma(page, end - 1) { end - 1 } else { end };
-            subject_before(page, end, scene.bounds.start)?
-        }
-        VerbForm::Infinitive => return None,
+    // `an official quoted by the Herald as saying`: what looks finite is a participle.
+    let is_participle = quoting.form == VerbForm::Participle
+        || quoting.form == VerbForm::Finite && agent(scene, start).is_some();
+    let is_passive = is_participle || quoting.form == VerbForm::Passive;
+    let speaker = if is_participle {
+        let end = quoting.tokens.start;
+        let end = if end > scene.bounds.start && is_comma(page, end - 1) { end - 1 } else { end };
+        subject_before(page, end, scene.bounds.start)?
+    } else if is_passive {
+        let is_near = link.saturating_sub(start) <= AGENT_MAX_TOKENS;
+        quoting.subject.clone().filter(|_| is_near)?
+    } else {
+        let end = if is_comma(page, link - 1) { link - 1 } else { link };
+        (start < end && starts_phrase(page, start)).then_some(start..end)?
     };
-    (group.form == VerbForm::Gerund).then_some(Quoted { quoting, speaker, link })
+    Some(Relayed { quoting, is_passive, speaker, link })
 }
 
-impl Quoted<'_> {
-    /// Returns the statement of the one who is quoted where the words stand before: `“…,” the agency quoted Hale
-    /// as saying`.
+impl Relayed<'_> {
+    /// Returns the words that stand before: `“…,” the agency quoted Hale as saying`.
+    fn words_before(&self, scene: &Scene<'_, '_>) -> Option<Range<TokenId>> {
+        let subject = self.quoting.subject.as_ref().filter(|_| self.quoting.own_subject)?;
+        let goes_on = !scene.page.starts_sentence(subject.start);
+        scene.quotation_until(subject.start).filter(|_| goes_on)
+    }
+
+    /// Returns the statement of the gerund where all its words stand before.
     pub(in crate::statement) fn told_before(
         &self,
         scene: &Scene<'_, '_>,
         at: usize,
     ) -> Option<Draft> {
-        let subject = self.quoting.subject.as_ref().filter(|_| self.quoting.own_subject)?;
-        let words = scene.quotation_until(subject.start)?;
+        let words = self.words_before(scene)?;
         Some(said(None, scene.groups[at].tokens.clone(), whole(words)))
     }
 
-    /// Returns the statements of both, the outer one first; `saying` is the one of the gerund. Where no one is named
-    /// who quotes there is one: `Hale was quoted as saying`.
+    /// Returns the statements of both, the outer one first; `saying` is the one of the gerund. Where no
+    /// one is told who quotes there is one: `Hale was quoted as saying`.
     pub(in crate::statement) fn told(self, scene: &Scene<'_, '_>, saying: Draft) -> Vec<Draft> {
-        let Self { quoting, speaker, link } = self;
-        let first = speaker.start;
-        let saying = Draft { rule: QUOTED, source: Some(speaker.clone()), ..saying };
+        let mut saying = Draft { rule: QUOTED, source: Some(self.speaker.clone()), ..saying };
+        let before = self.words_before(scene);
+        saying.content.splice(0..0, before.clone().filter(|words| !saying.holds(words.start)));
+        let Self { quoting, is_passive, speaker, link } = self;
         let end = saying.content.last().map_or(0, |part| part.end).max(saying.cue.end);
-        let is_told_of = matches!(quoting.form, VerbForm::Passive | VerbForm::Participle);
-        let (source, mut content) = if is_told_of {
+        let (source, mut content) = if is_passive {
             let Some(agent) = agent(scene, quoting.tokens.end) else {
                 return vec![Draft { cue: quoting.tokens.start..saying.cue.end, ..saying }];
             };
@@ -94,8 +98,7 @@ impl Quoted<'_> {
         } else {
             (quoting.subject.clone(), whole(speaker.start..end))
         };
-        let before = saying.content.iter().filter(|part| part.end <= first);
-        content.splice(0..0, before.cloned());
+        content.splice(0..0, before);
         vec![said(source, quoting.tokens.clone(), content), saying]
     }
 }
@@ -116,5 +119,3 @@ fn said(
         learned: None,
     }
 }
-
-const VERBS: &[&str] = &["quote", "cite", "describe", "report"];

@@ -7,7 +7,7 @@ use dateline_syntax::{TokenId, Upos};
 use super::VerbCue;
 use crate::statement::Act;
 use crate::statement::adverbial::{step_over, time_end};
-use crate::statement::clause::{VerbForm, is_comma};
+use crate::statement::clause::{VerbForm, is_comma, looks_participle};
 use crate::statement::content::{Scene, content_end};
 use crate::statement::draft::Draft;
 use crate::statement::lexicon::{CUES, CueClass, Frame, IDIOMS};
@@ -65,33 +65,33 @@ pub(in crate::statement) fn verb_before_content(
 /// `…, said an officer who gave no name`: what follows the verb is its subject, not content.
 fn is_inverted(scene: &Scene<'_, '_>, verb: &VerbCue<'_>) -> bool {
     let page = scene.page;
-    let Some(head) = verb.tokens.clone().rev().find(|&at| page.is(at, &[Upos::Verb])) else {
-        return false;
-    };
+    let Some(head) = main_verb(scene, verb) else { return false };
     let start = verb.tokens.end;
     let end = base_end(page, start, scene.bounds.end).unwrap_or(start);
     let is_subject = |at: TokenId| page.depends(at, head, &["nsubj"]);
     !verb.own_subject && (start..end).any(is_subject)
 }
 
-/// `the boats found on Monday may have left`: a participle that tells of a noun has no content behind it.
+fn main_verb(scene: &Scene<'_, '_>, verb: &VerbCue<'_>) -> Option<TokenId> {
+    verb.tokens.clone().rev().find(|&at| scene.page.is(at, &[Upos::Verb]))
+}
+
+/// `the boats reported on Monday may have left`: a participle that tells of a noun has no content behind it.
 fn is_of_noun(scene: &Scene<'_, '_>, verb: &VerbCue<'_>) -> bool {
-    let page = scene.page;
     let head = verb.tokens.end - 1;
     verb.form == VerbForm::Finite
         && verb.tokens.len() == 1
-        && page.relation(head) == "acl"
-        && page.low(head).ends_with("ed")
+        && scene.page.relation(head) == "acl"
+        && looks_participle(scene.page.low(head))
 }
 
-/// `asked for leave to support the port`: what is done to an end is no statement, if no clause tells one and
-/// the verb is not one of speech alone, as in `marched to demand a list`.
+/// `they turned out to support the mayor`: an aim is a deed, not a statement, unless its verb tells of speech
+/// alone, as in `they marched to demand a list`.
 fn is_purpose(scene: &Scene<'_, '_>, verb: &VerbCue<'_>, rule: &str) -> bool {
-    let head = verb.tokens.clone().rev().find(|&at| scene.page.is(at, &[Upos::Verb]));
     verb.form == VerbForm::Infinitive
         && matches!(rule, "verb_before_noun" | "verb_before_object")
         && matches!(verb.cue.act, Act::Claims | Act::Agrees)
-        && head.is_some_and(|head| scene.page.relation(head) == "advcl")
+        && main_verb(scene, verb).is_some_and(|head| scene.page.relation(head) == "advcl")
 }
 
 /// Tells whether the object of a cue is spoken to: `urged them to go`, not `expected them to go`.
@@ -104,15 +104,16 @@ fn is_heard(verb: &VerbCue<'_>) -> bool {
 
 /// `expressed gratitude`, `voiced concern`: the noun tells the act.
 fn act_of(scene: &Scene<'_, '_>, verb: &VerbCue<'_>, start: TokenId) -> Act {
-    const LIGHT: &[&str] = &["express", "voice", "convey", "offer", "extend", "reiterate", "issue"];
+    const LIGHT: &[&str] = &["express", "voice", "reiterate"];
     let page = scene.page;
     let lemma = verb.cue.words.first().map_or("", |word| word);
-    let noun = LIGHT
-        .contains(&lemma)
-        .then(|| base_end(page, start, scene.bounds.end))
-        .flatten()
-        .and_then(|end| CUES.starting_with(page.lemma(end - 1)).first())
-        .filter(|cue| cue.class == CueClass::Noun);
+    let noun =
+        LIGHT.contains(&lemma).then(|| base_end(page, start, scene.bounds.end)).flatten().and_then(
+            |end| {
+                let mut entries = CUES.starting_with(page.lemma(end - 1)).iter();
+                entries.find(|cue| cue.class == CueClass::Noun)
+            },
+        );
     noun.map_or(verb.cue.act, |cue| cue.act)
 }
 
@@ -233,11 +234,13 @@ fn starts_clause(scene: &Scene<'_, '_>, at: TokenId) -> bool {
         || gerund && page.is(at + 1, &[Upos::Aux, Upos::Verb])
 }
 
-/// `promised the villages that …`: whom it is said to, not the subject of what is said.
+/// `promised the villages that …`, `asked each miner where …`: whom it is said to, not the subject of what is said.
 fn is_hearer_before_that(scene: &Scene<'_, '_>, at: TokenId) -> bool {
     let page = scene.page;
-    base_end(page, at, scene.bounds.end)
-        .is_some_and(|end| page.is_word(end, &["that"]) && page.is(end, &[Upos::Sconj]))
+    base_end(page, at, scene.bounds.end).is_some_and(|end| {
+        page.is_word(end, &["that"]) && page.is(end, &[Upos::Sconj])
+            || page.is_word(end, &["whether", "why", "how", "where", "what"])
+    })
 }
 
 /// `a deadline that aides said | went unnoticed`: the clause's subject stands before the source.
@@ -292,7 +295,8 @@ fn quotation(scene: &Scene<'_, '_>, cue_end: TokenId, takes_clause: bool) -> Opt
     let rule = "verb_before_quotation";
     for at in [cue_end, gap.end] {
         if page.form(at) == ":" && at + 1 < scene.bounds.end {
-            return Some(plain(rule, at + 1, at + 1));
+            let cue_end = if at == cue_end { at + 1 } else { gap.cue_end.min(at) };
+            return Some(Match { rule, cue_end, start: at + 1, addressee: gap.addressee });
         }
         let start = if is_comma(page, at) { at + 1 } else { at };
         // `will offer “a prayer”`: words within a sentence, where a clause might follow too.
@@ -312,7 +316,9 @@ fn infinitive(scene: &Scene<'_, '_>, cue_end: TokenId) -> Option<Match> {
         .flatten()
         .find(|&at| starts_infinitive(scene, at))?;
     // `declined to comment`: nothing was said.
-    let objects = cue_end.checked_sub(1).and_then(|verb| IDIOMS.get(scene.page.lemma(verb)));
+    let is_adverb = |at: &TokenId| scene.page.is(*at, &[Upos::Adv]);
+    let verb = (scene.bounds.start..cue_end).rev().find(|at| !is_adverb(at));
+    let objects = verb.and_then(|verb| IDIOMS.get(scene.page.lemma(verb)));
     if objects.is_some_and(|objects| objects.contains(&scene.page.lemma(start + 1))) {
         return None;
     }

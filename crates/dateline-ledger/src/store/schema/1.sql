@@ -156,7 +156,7 @@ CREATE TABLE statements (
   source          TEXT,            -- the source's words
   source_spans    TEXT,
   source_entity   INTEGER,         -- n of the entity
-  source_kind     TEXT,            -- named, office, unnamed, document, media, crowd, unknown
+  source_kind     TEXT,            -- named, office, unnamed, document, media, social_media, crowd, unknown
   cue             TEXT,            -- the words that attribute
   cue_start       INTEGER,
   cue_end         INTEGER,

@@ -2,6 +2,7 @@
 
 use dateline_text::Evidence;
 
+use super::Act;
 use super::draft::{Draft, Learned};
 
 /// Rule ids with their precision.
@@ -81,9 +82,10 @@ pub(super) fn is_improbable(draft: &Draft) -> bool {
 }
 
 /// Tells whether what a rule found may stand where the engine found nothing: not where the rule is
-/// known to be right so seldom.
-pub(super) fn stands_alone(rule: &str) -> bool {
-    share(MEASURED, rule).is_none_or(|share| share >= SURE)
+/// known to be right so seldom, unless the cue tells one of the plainest acts of speech.
+pub(super) fn stands_alone(draft: &Draft) -> bool {
+    const PLAIN: &[Act] = &[Act::Accuses, Act::Apologises, Act::Condemns, Act::Denies];
+    PLAIN.contains(&draft.act) || share(MEASURED, draft.rule).is_none_or(|share| share >= SURE)
 }
 
 /// Returns how often a rule is right, where that was measured.

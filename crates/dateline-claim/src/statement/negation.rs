@@ -16,27 +16,31 @@ pub(super) fn is_negated(page: &Page<'_>, draft: &Draft) -> bool {
 }
 
 fn is_not_done(page: &Page<'_>, draft: &Draft) -> bool {
-    // Words before a verb among which its "not" is sought.
-    const REACH: usize = 8;
-    let Some(verb) = draft.cue.clone().rev().find(|&at| page.is(at, &[Upos::Verb])) else {
-        return false;
-    };
-    // `promised not to leave`: what is promised is negated, not the promise.
-    let is_before = |at: TokenId, verb: TokenId| {
-        let first = verb.saturating_sub(REACH);
-        (first..verb).contains(&at) && page.same_level(at, verb)
-    };
-    let denies = |verb: TokenId| {
-        let mut near = verb.saturating_sub(REACH)..verb;
-        near.any(|at| is_not(page, at) && page.head_of(at) == Some(verb) && is_before(at, verb))
-    };
-    // `declined to say`, `has been unable to confirm`
+    // `neither confirmed nor denied`
+    let is_neither = draft.cue.clone().any(|at| page.is_word(at, &["neither"]));
+    let verb = draft.cue.clone().rev().find(|&at| page.is(at, &[Upos::Verb]));
+    let is_left = |verb: TokenId| has_not(page, verb) || is_left_undone(page, verb);
+    is_neither || withholds_words(page, draft) || verb.is_some_and(is_left)
+}
+
+/// Words before a verb among which its "not", or the word that leaves it undone, is sought.
+const REACH: usize = 8;
+
+/// Tells whether a verb has a "not" before it: in `promised not to leave` the promise has none.
+fn has_not(page: &Page<'_>, verb: TokenId) -> bool {
+    let is_its = |at: TokenId| page.head_of(at) == Some(verb) && page.same_level(at, verb);
+    (verb.saturating_sub(REACH)..verb).any(|at| is_not(page, at) && is_its(at))
+}
+
+/// `declined to say`, `has been unable to confirm`, `did not want to comment`
+fn is_left_undone(page: &Page<'_>, verb: TokenId) -> bool {
     let governor = page.head_of(verb).filter(|_| page.relation(verb) == "xcomp");
-    let is_left = |at: TokenId| is_before(at, verb) && page.is_word(verb - 1, &["to"]);
-    withholds_words(page, draft)
-        || denies(verb)
-        || governor
-            .is_some_and(|at| is_left(at) && (LISTS.holds("undone", page.lemma(at)) || denies(at)))
+    governor.is_some_and(|at| {
+        (verb.saturating_sub(REACH)..verb).contains(&at)
+            && page.same_level(at, verb)
+            && page.is_word(verb - 1, &["to"])
+            && (LISTS.holds("undone", page.lemma(at)) || has_not(page, at))
+    })
 }
 
 /// Tells whether all of a statement is that something is not said: `declined | to comment`, `refused | to say

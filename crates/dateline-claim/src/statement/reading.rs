@@ -134,7 +134,7 @@ fn join(page: &Page<'_>, learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
                 let draft = clipped(draft, holder);
                 joined.push(draft);
             }
-        } else if confidence::stands_alone(draft.rule) {
+        } else if confidence::stands_alone(&draft) {
             joined.push(draft);
         }
     }

@@ -117,8 +117,8 @@ pub(super) fn entity_of(
         .or_else(|| body_before(page, mentions, source.start..head_end))
         .or_else(|| {
             let told = nearest(page, mentions, head);
-            let is_known = |id| mentions.entity(id).is_some_and(is_named_entity);
-            told.filter(|&id| is_known(id))
+            let has_name = |id| mentions.entity(id).is_some_and(|one| holds_name(one, head));
+            told.filter(|&id| has_name(id))
                 .or_else(|| named_beside(page, mentions, source, head_end))
                 .or(told)
         })
@@ -146,7 +146,13 @@ fn named_beside(
         });
         holding.min_by_key(|&(span, id)| (span, id)).map(|(_, id)| id)
     };
-    (head_end..source.end).filter(|&at| is_beside(at)).find_map(named)
+    let told = (head_end..source.end).filter(|&at| is_beside(at)).find_map(named);
+    // Where the tree says nothing: the name in the phrase behind the comma.
+    told.or_else(|| {
+        let comma = (head_end..source.end).find(|&at| page.form(at) == ",")?;
+        let end = base_end(page, comma + 1, source.end)?;
+        named(end - 1)
+    })
 }
 
 fn is_named_entity(entity: &Entity) -> bool {
@@ -339,9 +345,15 @@ fn owns_head(page: &Page<'_>, mention: Span, head: Span) -> bool {
     let rest = page.text.get(mention.end as usize..head.end as usize).unwrap_or_default();
     let is_mark = rest.starts_with(['\'', '’']);
     let at = page.tokens_in(mention);
+    let noun = page.tokens_in(head).end - 1;
+    let last = at.end.saturating_sub(1);
+    let is_companion = page.is(noun, &[Upos::Noun])
+        && page.head_of(last).is_some_and(|head| (at.end..=noun).contains(&head))
+        && matches!(page.relation(last), "compound" | "amod" | "nmod");
     let is_owner =
         at.len() == 1 && page.relation(at.start) == "nmod:poss" && !rest.trim().is_empty();
-    is_owner && page.is(at.start, &[Upos::Pron])
+    is_companion
+        || is_owner && page.is(at.start, &[Upos::Pron])
         || is_mark && rest.split_whitespace().nth(1).is_some()
 }
 

@@ -95,7 +95,7 @@ fn is_purpose(scene: &Scene<'_, '_>, verb: &VerbCue<'_>, rule: &str) -> bool {
 }
 
 /// Tells whether the object of a cue is spoken to: `urged them to go`, not `expected them to go`.
-fn is_heard(verb: &VerbCue<'_>) -> bool {
+pub(super) fn is_heard(verb: &VerbCue<'_>) -> bool {
     matches!(
         verb.cue.act,
         Act::Requests | Act::Demands | Act::Orders | Act::Proposes | Act::Warns | Act::Asks
@@ -429,7 +429,17 @@ fn preposition(scene: &Scene<'_, '_>, cue_end: TokenId, link: &str) -> Option<Ma
             || scene.quotation_from(start).is_some()
             || page.is(start, &[Upos::Verb])
             || page.is_word(start, &["what", "how", "whether", "why"]));
-    fits.then(|| plain("verb_before_preposition", start, start))
+    let rule = "verb_before_preposition";
+    // `apologised to the families for …`: what is said starts with the preposition then.
+    let behind_hearer = || {
+        let hearer = cue_end + 1..base_end(page, cue_end + 1, scene.bounds.end)?;
+        let opens = page.is_word(cue_end, &["to"]) && link != "to" && scene.is_level(hearer.end);
+        let follows =
+            opens && page.is_word(hearer.end, &[link]) && starts_phrase(page, hearer.end + 1);
+        let start = hearer.end;
+        follows.then_some(Match { rule, cue_end, start, addressee: Some(hearer) })
+    };
+    fits.then(|| plain(rule, start, start)).or_else(behind_hearer)
 }
 
 fn hearer(scene: &Scene<'_, '_>, cue_end: TokenId, inner: &Frame) -> Option<Match> {

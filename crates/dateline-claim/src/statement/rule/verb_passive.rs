@@ -5,6 +5,7 @@ use std::ops::Range;
 use dateline_syntax::TokenId;
 
 use super::VerbCue;
+use super::verb_before_content::is_heard;
 use crate::statement::adverbial::time_end;
 use crate::statement::clause::VerbForm;
 use crate::statement::content::{Scene, content_end};
@@ -30,7 +31,11 @@ pub(in crate::statement) fn verb_passive(
     if verb.form != VerbForm::Passive {
         return None;
     }
-    let found = verb.cue.frames.iter().find_map(|frame| find(scene, frame, verb))?;
+    // `she was warned that …`: who is told so comes before what is.
+    let frames = |heard: bool| {
+        verb.cue.frames.iter().filter(move |frame| matches!(frame, Frame::Hearer(_)) == heard)
+    };
+    let found = frames(true).chain(frames(false)).find_map(|frame| find(scene, frame, verb))?;
     let source = agent(scene, verb.tokens.end).map(|by| by.start..by.end.min(found.rest));
     Some(Draft {
         rule: "verb_passive",
@@ -65,7 +70,8 @@ fn find(scene: &Scene<'_, '_>, frame: &Frame, verb: &VerbCue<'_>) -> Option<Matc
     let behind = rest..content_end(scene, &verb.tokens, rest);
     let empty = page.is_word(subject.start, &["it", "there"]) && subject.len() == 1;
     let content = if empty { vec![behind] } else { vec![subject, behind] };
-    Some(Match { content, cue_end, is_heard: false, rest })
+    let is_heard = matches!(frame, Frame::Infinitive | Frame::NounInfinitive) && is_heard(verb);
+    Some(Match { content, cue_end, is_heard: is_heard && !empty, rest })
 }
 
 /// Finds one of some words right behind the verb or behind its agent: `was accused (by the union) of …`.

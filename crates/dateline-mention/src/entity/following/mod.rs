@@ -15,6 +15,7 @@ mod quoted;
 use std::ops::Range;
 
 use dateline_syntax::TokenId;
+use dateline_text::BlockKind;
 
 use self::body_tail::BodyTails;
 use self::pronoun::pronoun;
@@ -45,6 +46,7 @@ pub(crate) fn follow(
         names,
         memory,
         lists: coordinations(scene, placed, cast),
+        n_lists: 0,
         tails: BodyTails::new(cast),
         cast,
         last_possessive: None,
@@ -54,15 +56,17 @@ pub(crate) fn follow(
     walk.name_groups();
     let mut next_name = 0;
     let mut next_list = 0;
-    // Lists made on the way are taken in where they are made.
     let n_lists = walk.lists.len();
+    walk.n_lists = n_lists;
     let mut from = 0;
     for token in 0..scene.len() {
         while let Some(mention) =
             placed.get(next_name).filter(|mention| mention.tokens.start <= token)
         {
             let list = walk.lists[..n_lists].get(next_list);
-            if list.is_some_and(|list| list.tokens.contains(&mention.tokens.start)) {
+            if is_sender(scene, mention) {
+                // "the agency" is not the one that sends the dispatch, "it" no place that it is sent from.
+            } else if list.is_some_and(|list| list.tokens.contains(&mention.tokens.start)) {
                 walk.memory.add_listed(scene, mention.id, &mention.tokens);
             } else {
                 walk.memory.add(scene, Referent::One(mention.id), &mention.tokens);
@@ -82,13 +86,26 @@ pub(crate) fn follow(
     walk.memory
 }
 
+/// Tells whether a mention stands in what opens a dispatch: outlet, dateline.
+fn is_sender(scene: &Scene<'_>, mention: &Placed) -> bool {
+    let blocks = &scene.parsed.dispatch.blocks;
+    let start = scene.span(mention.tokens.clone()).start;
+    let at = blocks.partition_point(|block| block.span.end <= start);
+    blocks
+        .get(at)
+        .is_some_and(|block| matches!(block.kind, BlockKind::Dateline | BlockKind::Header))
+}
+
 struct Walk<'w, 'p> {
     placed: &'w [Placed],
     scene: &'w Scene<'p>,
     names: &'w [Name],
     cast: &'w mut Cast,
     memory: Memory,
+    /// In text order those that the dispatch tells, then those made on the way, which are taken in where they are.
     lists: Vec<Coordination>,
+    /// How many lists the dispatch tells.
+    n_lists: usize,
     tails: BodyTails,
     /// The last "her" or "their" and whose it is.
     last_possessive: Option<(TokenId, EntityId)>,

@@ -6,7 +6,7 @@ use dateline_text::Evidence;
 use super::ahead::LEAD_SENTENCES;
 use super::{MAX_ROLES, Walk};
 use crate::NameLabel;
-use crate::entity::cast::country_of;
+use crate::entity::cast::{Placed, country_of};
 use crate::entity::memory::{Known, Looking, Referent};
 use crate::entity::phrase::{Noun, Phrase, body_fits};
 use crate::entity::role::FoundRole;
@@ -89,6 +89,8 @@ impl Walk<'_, '_> {
             && phrase.is_definite()
             && !phrase.has_complement
             && phrase.modifiers.is_empty();
+        let listed = self.listed_after(&noun, phrase.tokens.end);
+        found = listed.or(found);
         if found.is_none() && is_bodies {
             found = self.bodies_of_list(&noun, &phrase);
         }
@@ -115,7 +117,6 @@ impl Walk<'_, '_> {
         let start = phrase.tokens.start;
         let is_body = noun.nominal.kind == EntityKind::Organization
             && !noun.nominal.is_plural
-            && !noun.nominal.must_speak
             && phrase.determiner.is_none();
         let mark = start
             .checked_sub(1)
@@ -127,10 +128,35 @@ impl Walk<'_, '_> {
         // "Sarn Oil, Orm's biggest firm," is Sarn Oil.
         let head = scene.parsed.parse.words.get(noun.tokens.end - 1);
         let is_told = head.is_some_and(|word| word.deprel == "appos");
+        let owner = owner.or_else(|| self.companion_of(noun, start).filter(|_| is_body));
         let Some(owner) = owner.filter(|_| !is_told) else { return phrase };
-        let first = owner.tokens.start;
+        let has_article = owner.tokens.start > scene.sentence(start).start
+            && scene.lower(owner.tokens.start - 1) == "the";
+        let first = owner.tokens.start - usize::from(has_article);
         let modifiers = first..phrase.modifiers.end;
         Phrase { tokens: first..phrase.tokens.end, modifiers, ..phrase }
+    }
+
+    /// "the Sarn-based government", "the Sarn government", "the UN mission": the name before a noun that is
+    /// another than it.
+    fn companion_of(&self, noun: &Noun, start: TokenId) -> Option<&Placed> {
+        const ARMS: [&str; 6] =
+            ["mission", "delegation", "office", "embassy", "secretariat", "directorate"];
+        let scene = self.scene;
+        let based = Some(start).filter(|&at| scene.lower(at) == "based");
+        let end = match based {
+            Some(at) => at.checked_sub(1).filter(|&mark| scene.lower(mark) == "-")?,
+            None => start,
+        };
+        let at = self.placed.partition_point(|one| one.tokens.end < end);
+        let owner = self.placed.get(at).filter(|one| one.tokens.end == end)?;
+        match self.cast.get(owner.id).kind {
+            EntityKind::Place => Some(owner),
+            EntityKind::Organization => {
+                ARMS.contains(&scene.lower(noun.tokens.end - 1)).then_some(owner)
+            }
+            _ => None,
+        }
     }
 
     /// "Orm's foreign ministry", told of before in the same words.

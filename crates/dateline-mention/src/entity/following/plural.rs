@@ -28,11 +28,17 @@ impl Walk<'_, '_> {
             _ => return None,
         };
         let opens = lower == "both" || matches!(before, "the" | "all");
-        let stands_alone = scene.is_speech(token + 1)
+        let stands_alone = self.is_sides(token + 1)
+            || scene.is_speech(token + 1)
             || matches!(scene.tag(token + 1), Some(Upos::Verb | Upos::Aux))
             || scene.sentence(token).end <= token + 1
             || scene.lower(token + 1) == ",";
         (opens && stands_alone).then_some(n_members)
+    }
+
+    /// "sides" of "the two sides": anyone's.
+    fn is_sides(&self, token: TokenId) -> bool {
+        matches!(self.scene.lower(token), "sides" | "parties" | "camps")
     }
 
     /// "Most say …", "two others say …": the group that this sentence or the one before tells of.
@@ -66,16 +72,33 @@ impl Walk<'_, '_> {
     pub(super) fn read_count(&mut self, token: TokenId, n_members: usize) -> Option<TokenId> {
         let referent = self.memory.last(|referent| self.members_of(referent).len() == n_members);
         let start = token - usize::from(self.scene.lower(token) != "both");
+        let end = token + 1 + usize::from(self.is_sides(token + 1));
         let pair = || self.pair_before(token).filter(|_| n_members == 2);
         let near =
             self.memory.last_near(Looking::from(self.scene, token), 2, |one| Some(one) == referent);
         let referent = match near.map_or_else(pair, |_| None) {
-            Some(pair) => self.new_list(pair, start..token + 1),
+            Some(pair) => self.new_list(pair, start..end),
             None => referent?,
         };
         let id = self.entity_of(referent);
-        self.take_up(id, start..token + 1, "nominal_by_count");
-        Some(token + 1)
+        self.take_up(id, start..end, "nominal_by_count");
+        Some(end)
+    }
+
+    /// "the two men, Mira Hale and Otto Orn,": those named one by one right after.
+    pub(super) fn listed_after(&self, noun: &Noun, end: TokenId) -> Option<Referent> {
+        let is_group = noun.nominal.is_plural
+            && matches!(noun.nominal.kind, EntityKind::Person | EntityKind::Organization);
+        if !is_group || self.scene.lower(end) != "," {
+            return None;
+        }
+        let told = &self.lists[..self.n_lists];
+        let list = told.partition_point(|list| list.tokens.start <= end);
+        let list_fits = |list: &Coordination| {
+            let is_kind = |id: &EntityId| self.cast.get(*id).kind == noun.nominal.kind;
+            list.tokens.start == end + 1 && list.members.iter().all(is_kind)
+        };
+        told.get(list).filter(|list| list_fits(list)).map(|_| Referent::Listed(list))
     }
 
     /// "the two voters": as many as were just named, where nobody was called so before.
@@ -200,7 +223,10 @@ impl Walk<'_, '_> {
             let is_joint = [EntityKind::Person, EntityKind::Organization]
                 .iter()
                 .any(|one| members.iter().all(|id| kind(id) == *one));
-            if is_joint {
+            // "Orm and Sarn said": states that speak.
+            let are_speaking = members.iter().all(|id| kind(id) == EntityKind::Place)
+                && self.scene.is_attributed(&self.lists[list].tokens);
+            if is_joint || are_speaking {
                 self.entity_of(Referent::Listed(list));
             }
         }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use dateline_syntax::{TokenId, Upos};
-use dateline_text::{BlockKind, Span};
 
 use super::Walk;
 use crate::entity::memory::{Known, Looking, Referent};
@@ -66,22 +65,10 @@ impl Walk<'_, '_> {
                 if self.is_telling(token + 1) || self.scene.is_source(&(token..token + 1)) =>
             {
                 best(&|referent| is_body(referent) || self.is_kind(referent, EntityKind::Other))
-                    .or_else(|| best(&|referent| self.is_told_place(referent)))
+                    .or_else(|| best(&|referent| self.is_kind(referent, EntityKind::Place)))
             }
             Pronoun::It => None,
         }
-    }
-
-    /// A place that the story tells of: where a dispatch was sent from says nothing in it.
-    fn is_told_place(&self, referent: Referent) -> bool {
-        let Referent::One(id) = referent else { return false };
-        let blocks = &self.scene.parsed.dispatch.blocks;
-        let is_sender = |span: Span| {
-            let at = blocks.partition_point(|block| block.span.end <= span.start);
-            blocks.get(at).is_some_and(|block| block.kind == BlockKind::Dateline)
-        };
-        let member = self.cast.get(id);
-        member.kind == EntityKind::Place && member.mentions.iter().any(|one| !is_sender(one.span))
     }
 
     fn known(&self, referent: Referent, pronoun: Pronoun) -> Known {

@@ -393,6 +393,10 @@ mod tests {
             "of",
             "seemed",
             "in a statement",
+            "citing",
+            "did not",
+            "‘",
+            "’",
             "on Monday",
             "’s",
         ]);

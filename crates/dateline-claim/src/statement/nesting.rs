@@ -44,7 +44,7 @@ fn host_of(drafts: &[Draft], at: usize) -> Option<usize> {
     let cited = &drafts[at];
     let near = at.saturating_sub(NEAR)..drafts.len().min(at + NEAR);
     near.filter(|&host| drafts[host].rule != rule::CITING)
-        .filter(|&host| drafts[host].content.first() == cited.content.first())
+        .filter(|&host| drafts[host].content == cited.content)
         .min_by_key(|&host| drafts[host].cue.start.abs_diff(cited.cue.start))
 }
 

@@ -151,19 +151,18 @@ fn cite(page: &Page<'_>, unit: &Unit, found: &mut Vec<Draft>) {
     let cited: Vec<Draft> = unit
         .tokens
         .clone()
+        .filter(|&at| page.is_word(at, &["citing"]))
         .filter_map(|at| rule::citing(&scene_at(page, &[], unit, at), at, found))
         .collect();
     for draft in cited {
         let words = draft.cue.start..draft.source.as_ref().map_or(draft.cue.end, |who| who.end);
         found.retain(|other| !other.meets(&draft));
-        for other in found
-            .iter_mut()
-            .filter(|other| other.content.len() > 1 || !words.contains(&other.content[0].start))
-        {
+        for other in found.iter_mut() {
             rule::give_up(&mut other.content, &words);
         }
         found.push(draft);
     }
+    found.retain(|draft| !draft.content.is_empty());
 }
 
 /// What is said within a statement ends where that ends: in `they have agreed to talk, the envoy said` they

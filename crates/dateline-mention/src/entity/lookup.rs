@@ -14,14 +14,6 @@ impl Mentions {
         best_overlap(self.by_span.overlapping(span).map(|(at, id)| (id, at)), span)
     }
 
-    /// Returns the place that some words stand for, by the same order as [`Mentions::entity_at`].
-    pub fn place_at(&self, span: Span) -> Option<PlaceId> {
-        let from = self.places.partition_point(|place| place.span.end <= span.start);
-        let near = self.places[from..].iter().take_while(|place| place.span.start < span.end);
-        let near = near.enumerate().map(|(at, place)| (PlaceId::from(from + at), place.span));
-        best_overlap(near, span)
-    }
-
     /// Returns an entity; `None` for an id of another dispatch.
     pub fn entity(&self, id: EntityId) -> Option<&Entity> {
         self.entities.get(id.index())
@@ -30,11 +22,6 @@ impl Mentions {
     /// Returns a place; `None` for an id of another dispatch.
     pub fn place(&self, id: PlaceId) -> Option<&Place> {
         self.places.get(id.index())
-    }
-
-    /// Returns the fullest name of an entity in the dispatch; empty for an id of another dispatch.
-    pub fn full_name(&self, id: EntityId) -> &str {
-        self.entity(id).map_or("", |entity| entity.name.as_str())
     }
 }
 

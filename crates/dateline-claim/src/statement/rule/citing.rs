@@ -12,7 +12,7 @@ use crate::statement::{Act, Attitude};
 /// Id of the statement of the one who is cited.
 pub(in crate::statement) const CITING: &str = "citing";
 
-/// Reads `citing` at a token: whom a statement cites says the same as that statement.
+/// Reads `citing`, which stands at a token: whom a statement cites says the same as that statement.
 ///
 /// The statement is the one whose cue the tree hangs the word on, or whose source it belongs to; else the nearest.
 pub(in crate::statement) fn citing(
@@ -21,9 +21,6 @@ pub(in crate::statement) fn citing(
     found: &[Draft],
 ) -> Option<Draft> {
     let page = scene.page;
-    if !page.is_word(at, &["citing"]) {
-        return None;
-    }
     let base = base_end(page, at + 1, scene.bounds.end)?;
     let source = at + 1..with_prepositions(page, base, scene.bounds.end);
     let cue = at..at + 1;

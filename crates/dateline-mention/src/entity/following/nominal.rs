@@ -128,13 +128,20 @@ impl Walk<'_, '_> {
         // "Sarn Oil, Orm's biggest firm," is Sarn Oil.
         let head = scene.parsed.parse.words.get(noun.tokens.end - 1);
         let is_told = head.is_some_and(|word| word.deprel == "appos");
+        let is_owned = owner.is_some();
         let owner = owner.or_else(|| self.companion_of(noun, start).filter(|_| is_body));
         let Some(owner) = owner.filter(|_| !is_told) else { return phrase };
         let has_article = owner.tokens.start > scene.sentence(start).start
             && scene.lower(owner.tokens.start - 1) == "the";
         let first = owner.tokens.start - usize::from(has_article);
-        let modifiers = first..phrase.modifiers.end;
-        Phrase { tokens: first..phrase.tokens.end, modifiers, ..phrase }
+        let tokens = first..phrase.tokens.end;
+        // "the Sarn firm" is the firm that was told of.
+        let is_firm = noun.nominal.classes.iter().any(|class| matches!(*class, "company" | "bank"));
+        if is_firm && !is_owned {
+            let determiner = has_article.then(|| "the".to_owned());
+            return Phrase { tokens, determiner, ..phrase };
+        }
+        Phrase { tokens, modifiers: first..phrase.modifiers.end, ..phrase }
     }
 
     /// "the Sarn-based government", "the Sarn government", "the UN mission": the name before a noun that is

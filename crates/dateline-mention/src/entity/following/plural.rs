@@ -70,10 +70,22 @@ impl Walk<'_, '_> {
     }
 
     pub(super) fn read_count(&mut self, token: TokenId, n_members: usize) -> Option<TokenId> {
-        let referent = self.memory.last(|referent| self.members_of(referent).len() == n_members);
+        let are_sides = self.is_sides(token + 1);
+        // Sides are bodies or states that were told of together, not any two persons or towns.
+        let may_be_sides = |referent| {
+            let is_body = |id: &EntityId| self.cast.get(*id).kind != EntityKind::Person;
+            let is_group = match referent {
+                Referent::One(_) => true,
+                Referent::Listed(list) => self.lists[list].group.is_some(),
+            };
+            is_group && self.members_of(referent).iter().all(is_body)
+        };
+        let referent = self.memory.last(|referent| {
+            self.members_of(referent).len() == n_members && (!are_sides || may_be_sides(referent))
+        });
         let start = token - usize::from(self.scene.lower(token) != "both");
-        let end = token + 1 + usize::from(self.is_sides(token + 1));
-        let pair = || self.pair_before(token).filter(|_| n_members == 2);
+        let end = token + 1 + usize::from(are_sides);
+        let pair = || self.pair_before(token).filter(|_| n_members == 2 && !are_sides);
         let near =
             self.memory.last_near(Looking::from(self.scene, token), 2, |one| Some(one) == referent);
         let referent = match near.map_or_else(pair, |_| None) {

@@ -101,9 +101,12 @@ fn told_there(
 /// as this does, then the first.
 fn listed(page: &Page<'_>, tokens: &Range<TokenId>, content: TokenId) -> Option<&'static Cue> {
     let fits = |at: TokenId, cue: &Cue| {
-        let is_verb = page.is(at, &[Upos::Verb, Upos::Aux]);
-        (cue.class == CueClass::Verb || !is_verb)
-            && (cue.class != CueClass::Verb || is_verb || !page.is(at, &[Upos::Noun]))
+        // `raised questions` is no verb of asking, `hopes` before a clause no noun.
+        let is_class = match cue.class {
+            CueClass::Verb => !page.is(at, &[Upos::Noun]),
+            CueClass::Noun | CueClass::Adjective => !page.is(at, &[Upos::Verb, Upos::Aux]),
+        };
+        is_class
             && cue.words.iter().enumerate().skip(1).all(|(n, word)| page.low(at + n) == &**word)
     };
     let entries = tokens

@@ -259,7 +259,7 @@ pub(super) fn with_prepositions(page: &Page<'_>, end: TokenId, limit: TokenId) -
     while page.is_word(end, LINKS) {
         let start = end + 1;
         let Some(next) = base_end(page, start, limit) else { break };
-        if (start..next).any(|at| is_time(page, at) && !is_named(page, at, start)) {
+        if (start..next).any(|at| is_time(page, at) && !is_part_of_name(page, at, start)) {
             break;
         }
         if page.is_word(end, &["in", "at", "on", "by"]) && is_occasion(page, next - 1) {
@@ -271,7 +271,7 @@ pub(super) fn with_prepositions(page: &Page<'_>, end: TokenId, limit: TokenId) -
 }
 
 /// `Theresa May`, `The Sun`: no month and no day.
-fn is_named(page: &Page<'_>, at: TokenId, start: TokenId) -> bool {
+fn is_part_of_name(page: &Page<'_>, at: TokenId, start: TokenId) -> bool {
     at > start
         && page.is(at, &[Upos::Propn])
         && page.is(at - 1, &[Upos::Propn, Upos::Det])

@@ -121,10 +121,7 @@ impl Walk<'_, '_> {
         let mark = start
             .checked_sub(1)
             .filter(|&at| is_body && matches!(scene.lower(at), "'s" | "’s" | "'" | "’"));
-        let owner = mark.and_then(|mark| {
-            let at = self.placed.partition_point(|one| one.tokens.end < mark);
-            self.placed.get(at).filter(|one| one.tokens.end == mark)
-        });
+        let owner = mark.and_then(|mark| self.placed_until(mark));
         // "Sarn Oil, Orm's biggest firm," is Sarn Oil.
         let head = scene.parsed.parse.words.get(noun.tokens.end - 1);
         let is_told = head.is_some_and(|word| word.deprel == "appos");
@@ -155,8 +152,7 @@ impl Walk<'_, '_> {
             Some(at) => at.checked_sub(1).filter(|&mark| scene.lower(mark) == "-")?,
             None => start,
         };
-        let at = self.placed.partition_point(|one| one.tokens.end < end);
-        let owner = self.placed.get(at).filter(|one| one.tokens.end == end)?;
+        let owner = self.placed_until(end)?;
         match self.cast.get(owner.id).kind {
             EntityKind::Place => Some(owner),
             EntityKind::Organization => {
@@ -164,6 +160,12 @@ impl Walk<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// Returns the name that ends right before a token.
+    fn placed_until(&self, end: TokenId) -> Option<&Placed> {
+        let at = self.placed.partition_point(|one| one.tokens.end < end);
+        self.placed.get(at).filter(|one| one.tokens.end == end)
     }
 
     /// "Orm's foreign ministry", told of before in the same words.

@@ -38,9 +38,13 @@ impl Walk<'_, '_> {
                 && matches!(self.scene.lower(tokens.start - 1), "in" | "on")
         };
         let is_document = |id: &EntityId| self.cast.get(*id).kind == EntityKind::Other;
-        let told = self.memory.recent_in(opens);
-        let ids = told.filter_map(|one| if let Referent::One(id) = one { Some(id) } else { None });
-        ids.filter(is_document).collect()
+        self.ids_in(opens).filter(is_document).collect()
+    }
+
+    /// Returns the entities of the last mentions whose words fit.
+    fn ids_in(&self, fits: impl Fn(&Range<TokenId>) -> bool) -> impl Iterator<Item = EntityId> {
+        let told = self.memory.recent_in(fits);
+        told.filter_map(|one| if let Referent::One(id) = one { Some(id) } else { None })
     }
 
     /// "Asked about Hale, she said": whom the opening clause tells of, whose subject the pronoun is.
@@ -68,7 +72,6 @@ impl Walk<'_, '_> {
                 && tokens.end < token
                 && self.scene.tag(tokens.start) != Some(Upos::Pron)
         };
-        let ids = self.memory.recent_in(is_told);
-        ids.filter_map(|one| if let Referent::One(id) = one { Some(id) } else { None }).collect()
+        self.ids_in(is_told).collect()
     }
 }

@@ -18,11 +18,13 @@ pub struct Limits {
     pub depth: usize,
     /// Greatest ratio of unpacked to packed size.
     pub ratio: usize,
+    /// Most pieces of words (some 1.2 a word) of a dispatch that are read for claims.
+    pub pieces: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { item_bytes: 16 << 20, depth: 128, ratio: 200 }
+        Self { item_bytes: 16 << 20, depth: 128, ratio: 200, pieces: 32_768 }
     }
 }
 

@@ -1,12 +1,14 @@
 //! Decoding byte ranges again, on a path of its own, for `dateline verify`.
 //!
 //! Nothing here calls the decoders behind [`decode`](crate::decode): charsets go through
-//! `encoding_rs` at once and not byte by byte, JSON strings through `serde_json`, XML through
-//! `quick-xml`, HTML references through `htmlize`. What is shared is only *which* charset an item
-//! is in. A witness finds out for itself which layers lie over a range (a JSON string, a quoted
+//! `encoding_rs` at once and not byte by byte, JSON strings through `serde_json`, references of XML
+//! through `quick-xml` and of HTML through `htmlize`. What is shared is only *which* charset an item
+//! is in, and which delimiter a row has. A witness finds out for itself which layers lie over a range (a JSON string, a quoted
 //! cell, a CDATA section, escaped HTML), so that it needs the item and the ranges alone.
 
 mod context;
+mod entry;
+mod row;
 
 use std::borrow::Cow;
 
@@ -43,6 +45,8 @@ pub struct Witness<'i> {
     item: &'i Item,
     encoding: &'static Encoding,
     context: Context,
+    /// Where the escapes of a charset that has them stand.
+    escapes: Vec<usize>,
 }
 
 impl<'i> Witness<'i> {
@@ -50,7 +54,8 @@ impl<'i> Witness<'i> {
     pub fn new(item: &'i Item) -> Self {
         let (encoding, _) = charset::of(item);
         let n_unit = if is_wide(encoding) { 2 } else { 1 };
-        Self { item, encoding, context: Context::of(item, encoding, n_unit) }
+        let escapes = if encoding == ISO_2022_JP { escapes(&item.bytes) } else { Vec::new() };
+        Self { item, encoding, context: Context::of(item, encoding, n_unit), escapes }
     }
 
     /// Decodes byte ranges and joins their words.
@@ -85,16 +90,36 @@ impl<'i> Witness<'i> {
             .unwrap_or_else(|| self.encoding.decode_without_bom_handling(bytes).0)
     }
 
-    /// Decodes bytes whose meaning hangs on the escapes before them.
+    /// Decodes bytes whose meaning hangs on the last escape before them.
     fn shifted(&self, bytes: &[u8], start: usize) -> String {
+        let before = self.escapes.partition_point(|&escape| escape < start);
+        let begins = self.escapes.get(before) == Some(&start);
+        // Of two escapes without a word between them the decoder makes a fault.
+        let escape = before.checked_sub(1).filter(|_| !begins).map_or(0..0, |at| {
+            let escape = self.escapes[at];
+            escape..(escape + ESCAPE_BYTES).min(start)
+        });
         let mut decoder = self.encoding.new_decoder_without_bom_handling();
-        let before = &self.item.bytes[..start];
-        let mut skipped = String::with_capacity(before.len() * 3 + 16);
-        let _ = decoder.decode_to_string(before, &mut skipped, false);
         let mut words = String::with_capacity(bytes.len() * 3 + 16);
+        let _ = decoder.decode_to_string(&self.item.bytes[escape], &mut words, false);
+        words.clear();
         let _ = decoder.decode_to_string(bytes, &mut words, false);
         words
     }
+}
+
+/// Length of an escape sequence of ISO-2022-JP.
+const ESCAPE_BYTES: usize = 3;
+
+/// Finds the sequences that change what the bytes after them mean.
+///
+/// # Source
+/// WHATWG Encoding, 12.2 "ISO-2022-JP".
+fn escapes(bytes: &[u8]) -> Vec<usize> {
+    let is_escape = |&at: &usize| {
+        matches!(bytes.get(at + 1..at + ESCAPE_BYTES), Some(b"(B" | b"(J" | b"(I" | b"$@" | b"$B"))
+    };
+    memchr::memchr_iter(0x1B, bytes).filter(is_escape).collect()
 }
 
 /// Decodes byte ranges of an item and joins their words; see [`Witness::words`].
@@ -121,9 +146,7 @@ impl Layer {
         match self {
             Layer::JsonString => json_string(text),
             Layer::QuotedCell => Ok(text.replace("\"\"", "\"")),
-            Layer::Xml => quick_xml::escape::unescape(text)
-                .map(Cow::into_owned)
-                .or_else(|_| Ok(lenient_xml(text))),
+            Layer::Xml => Ok(xml(text)),
             Layer::Html => Ok(htmlize::unescape(text).into_owned()),
         }
     }
@@ -141,8 +164,10 @@ fn json_string(text: &str) -> Result<String, String> {
 }
 
 /// Decodes reference by reference; what XML does not know stays as it is.
-fn lenient_xml(text: &str) -> String {
-    let mut words = String::new();
+///
+/// Numbers are read as HTML reads them: feeds write those of windows-1252.
+fn xml(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
     for (at, part) in text.split('&').enumerate() {
         if at == 0 {
             words.push_str(part);
@@ -151,12 +176,25 @@ fn lenient_xml(text: &str) -> String {
         let end = part.find(';').map_or(0, |at| at + 1);
         let reference = format!("&{}", &part[..end]);
         match quick_xml::escape::unescape(&reference) {
+            _ if is_number(&part[..end]) => words.push_str(&htmlize::unescape(reference)),
             Ok(known) if end > 0 => words.push_str(&known),
             _ => words.push_str(&reference),
         }
         words.push_str(&part[end..]);
     }
     words
+}
+
+/// Tells whether what follows an `&` is a number: `#8217;` or `#x2019;`.
+fn is_number(reference: &str) -> bool {
+    let Some(number) = reference.strip_prefix('#').and_then(|n| n.strip_suffix(';')) else {
+        return false;
+    };
+    let (digits, radix) = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => (digits, 16),
+        None => (number, 10),
+    };
+    !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix))
 }
 
 mod serde_bytes_lossy {

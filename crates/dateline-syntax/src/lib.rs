@@ -17,6 +17,7 @@ mod lexicon;
 mod model;
 mod network;
 mod parse;
+mod reach;
 mod segmentation;
 mod tokenizer;
 
@@ -28,5 +29,5 @@ pub use model::ModelError;
 pub use network::Network;
 pub use parse::{Parse, TaggedName, TaggedStatement, Upos, Word, antecedent};
 pub use segmentation::{
-    MultiwordToken, Segmentation, Sentence, Token, TokenId, is_hyphen, segment,
+    MultiwordToken, Segmentation, Sentence, Token, TokenId, is_hyphen, segment, segment_from,
 };

@@ -95,15 +95,59 @@ pub fn is_hyphen(tokens: &[Token], text: &str, at: TokenId) -> bool {
 /// story; [`Sentence::kind`] tells them apart.
 pub fn segment(dispatch: &Dispatch) -> Segmentation {
     let mut segmentation = Segmentation::default();
-    for (block, tokens) in tokens_of_blocks(dispatch, &mut segmentation) {
-        let starts = if is_one_sentence(dispatch.blocks[block].kind) {
-            Vec::new()
-        } else {
-            sentence_ends(&dispatch.text, &segmentation.tokens[tokens.clone()])
-        };
-        cut_sentences(dispatch, block, tokens, starts, &mut segmentation);
-    }
+    segment_from(dispatch, 0, &mut segmentation);
     segmentation
+}
+
+/// Most tokens of a dispatch.
+const MOST_TOKENS: usize = 4 << 20;
+/// Most sentences of a dispatch.
+const MOST_SENTENCES: usize = 500_000;
+/// A block is cut in slices of so many bytes, so that a long one does not pass the bounds by much.
+const SLICE_BYTES: usize = 64 << 10;
+
+/// Appends the sentences and tokens of a dispatch's blocks from one of them on.
+///
+/// Returns where it stopped, if it came to more than four million tokens or half a million
+/// sentences.
+pub fn segment_from(
+    dispatch: &Dispatch,
+    first_block: usize,
+    segmentation: &mut Segmentation,
+) -> Option<u32> {
+    for (at, block) in dispatch.blocks.iter().enumerate().skip(first_block) {
+        for slice in slices(&dispatch.text, block.span) {
+            if segmentation.tokens.len() >= MOST_TOKENS
+                || segmentation.sentences.len() >= MOST_SENTENCES
+            {
+                return Some(slice.start);
+            }
+            let first = segmentation.tokens.len();
+            tokenize(&dispatch.text, slice, segmentation);
+            let tokens = first..segmentation.tokens.len();
+            let starts = if is_one_sentence(block.kind) {
+                Vec::new()
+            } else {
+                sentence_ends(&dispatch.text, &segmentation.tokens[tokens.clone()])
+            };
+            cut_sentences(dispatch, at, tokens, starts, segmentation);
+        }
+    }
+    None
+}
+
+/// Cuts a block at white space into slices.
+fn slices(text: &str, block: Span) -> impl Iterator<Item = Span> {
+    let end = block.end as usize;
+    let mut start = block.start as usize;
+    std::iter::from_fn(move || {
+        let rest = text.get(start..end).filter(|rest| !rest.is_empty())?;
+        let from = rest.ceil_char_boundary(SLICE_BYTES.min(rest.len()));
+        let n_bytes = rest[from..].find(char::is_whitespace).map_or(rest.len(), |at| from + at);
+        let slice = Span::new(start, start + n_bytes);
+        start += n_bytes;
+        Some(slice)
+    })
 }
 
 /// Tells whether a block of a kind is one sentence, whatever marks stand in it.

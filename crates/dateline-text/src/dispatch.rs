@@ -67,6 +67,22 @@ impl Dispatch {
         self.language.as_deref() == Some("en")
     }
 
+    /// Takes off the blocks from a place of the text on, and returns them; a block around the place is
+    /// divided.
+    pub fn split_off(&mut self, at: u32) -> Vec<Block> {
+        let first = self.blocks.partition_point(|block| block.span.end <= at);
+        let mut rest = self.blocks.split_off(first);
+        if let Some(around) = rest.first_mut().filter(|block| block.span.start < at) {
+            let (start, end) = (around.span.start as usize, around.span.end as usize);
+            let before = Span::new(start, at as usize).trim(&self.text);
+            around.span = Span::new(at as usize, end).trim(&self.text);
+            self.blocks.push(Block { span: before, kind: around.kind });
+        }
+        self.blocks.retain(|block| !block.span.is_empty());
+        rest.retain(|block| !block.span.is_empty());
+        rest
+    }
+
     /// Returns the day that relative times count from: the publication date, else the dateline's.
     pub fn reference_date(&self) -> Option<Date> {
         let of_dateline = || self.dateline.as_ref().and_then(|dateline| dateline.date);

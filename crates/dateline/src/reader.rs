@@ -6,8 +6,8 @@ use dateline_claim::{Claims, extract};
 use dateline_intake::{Config, Found, decode};
 use dateline_ledger::record::{self, Include, Provenance, Record};
 use dateline_mention::{Mentions, Parsed, find};
-use dateline_syntax::{Analysis, Engine, Parse, Segmentation, segment};
-use dateline_text::{Dispatch, Item, Media, Note, Sighting};
+use dateline_syntax::{Analysis, Engine, Parse, Segmentation, segment_from};
+use dateline_text::{Block, Dispatch, Item, Media, Note, NoteKind, Sighting, Span, Stage};
 
 /// Reads items; made once, shared by any number of threads.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +30,8 @@ pub struct Reading {
     pub mentions: Mentions,
     /// Statements, events, figures.
     pub claims: Claims,
+    /// What of the dispatch was not read, and why.
+    pub notes: Vec<Note>,
 }
 
 impl Reader {
@@ -100,7 +102,10 @@ impl Reader {
     /// Decodes an item and runs every stage; `None` where it cannot be read, and the notes say why.
     pub fn read_item(&self, item: &Item, sighting: &Sighting) -> (Option<Reading>, Vec<Note>) {
         let decoded = decode(item, sighting, &self.config);
-        (decoded.dispatch.map(|dispatch| self.read_dispatch(dispatch)), decoded.notes)
+        let mut notes = decoded.notes;
+        let reading = decoded.dispatch.map(|dispatch| self.read_dispatch(dispatch));
+        notes.extend(reading.iter().flat_map(|reading| reading.notes.iter().cloned()));
+        (reading, notes)
     }
 
     /// Decodes one thing found in the input and runs the engine alone: to measure the engine.
@@ -117,22 +122,51 @@ impl Reader {
         self.read(&found).expect("an item is given, so a record is made")
     }
 
-    /// Runs the stages after decoding. Claims are read from English alone.
-    pub fn read_dispatch(&self, dispatch: Dispatch) -> Reading {
-        if !dispatch.is_read() {
-            let segmentation = segment(&dispatch);
-            let (parse, mentions, claims) = Default::default();
-            return Reading { dispatch, segmentation, parse, mentions, claims };
+    /// Runs the stages after decoding. Claims are read from English alone, and as far as the limit
+    /// of [`Limits::pieces`](dateline_intake::Limits) reaches; the rest is cut into sentences.
+    pub fn read_dispatch(&self, mut dispatch: Dispatch) -> Reading {
+        let reach = Engine::reach(&dispatch, self.config.limits.pieces);
+        let stop = if dispatch.is_read() { reach } else { Some(0) };
+        let rest = stop.map(|stop| dispatch.split_off(stop)).unwrap_or_default();
+        let mut reading = self.read_whole(dispatch);
+        if let Some(stop) = stop {
+            reading.add_rest(rest, stop);
+        }
+        reading
+    }
+
+    fn read_whole(&self, dispatch: Dispatch) -> Reading {
+        let notes = Vec::new();
+        if dispatch.blocks.is_empty() {
+            let (segmentation, parse, mentions, claims) = Default::default();
+            return Reading { dispatch, segmentation, parse, mentions, claims, notes };
         }
         let Analysis { segmentation, parse } = self.engine.analyse(&dispatch);
         let parsed = Parsed { dispatch: &dispatch, segmentation: &segmentation, parse: &parse };
         let mentions = find(parsed);
         let claims = extract(parsed, &mentions);
-        Reading { dispatch, segmentation, parse, mentions, claims }
+        Reading { dispatch, segmentation, parse, mentions, claims, notes }
     }
 }
 
 impl Reading {
+    /// Adds the blocks that were not read for claims, cut into sentences.
+    fn add_rest(&mut self, rest: Vec<Block>, stop: u32) {
+        let first = self.dispatch.blocks.len();
+        self.dispatch.blocks.extend(rest);
+        if self.dispatch.is_read() {
+            self.note(stop, "claims are read up to here: the dispatch is longer than the limit");
+        }
+        if let Some(stop) = segment_from(&self.dispatch, first, &mut self.segmentation) {
+            self.note(stop, "sentences are told up to here: there are too many");
+        }
+    }
+
+    fn note(&mut self, from: u32, message: &str) {
+        let span = Span::new(from as usize, self.dispatch.text.len());
+        self.notes.push(Note::new(Stage::Segment, NoteKind::Limit, message).at(span));
+    }
+
     /// Lends what the stages made to the record that is written of it.
     pub fn stages(&self) -> record::Reading<'_> {
         record::Reading {

@@ -5,7 +5,7 @@ use dateline_text::{
 };
 
 use super::language;
-use super::traced::Traced;
+use super::traced::{MOST_RUNS, Traced};
 use crate::Decoded;
 
 /// What stands between two blocks of a text that is built from pieces.
@@ -62,6 +62,7 @@ impl Draft {
 
     /// Tells the language and makes the dispatch.
     pub(crate) fn finish(mut self, item: ItemId) -> Decoded {
+        self.bound();
         let has_words = self.blocks.iter().any(|block| block.kind.is_read());
         if !has_words && self.title.is_none() {
             self.note(NoteKind::Empty, "there is no text in it");
@@ -92,6 +93,39 @@ impl Draft {
         Decoded { dispatch: Some(dispatch), notes: self.notes }
     }
 
+    /// Keeps every part within its bound, with a note on each that was cut.
+    fn bound(&mut self) {
+        if self.text.is_cut {
+            let message = format!(
+                "the text is cut: it changes more than {MOST_RUNS} times between plain bytes and \
+                 references, escapes or other charsets"
+            );
+            self.note(NoteKind::Limit, message);
+        }
+        if let Some(last) = self.blocks.last().filter(|_| self.blocks.len() > MOST_BLOCKS) {
+            let rest = self.blocks[MOST_BLOCKS - 1].span.cover(last.span);
+            self.blocks.truncate(MOST_BLOCKS - 1);
+            self.blocks.push(Block { span: rest, kind: BlockKind::Boilerplate });
+            let message = format!("what follows the first {MOST_BLOCKS} blocks is not read");
+            self.note(NoteKind::Limit, message);
+        }
+        self.credit.truncate(MOST_CREDITS);
+        let fields = [&mut self.outlet, &mut self.title, &mut self.byline, &mut self.external_id];
+        let n_cut = fields
+            .into_iter()
+            .flatten()
+            .chain(&mut self.credit)
+            .map(|words| usize::from(cut(words, MOST_FIELD_CHARS)))
+            .sum::<usize>();
+        if n_cut > 0 {
+            let message = format!(
+                "{n_cut} of outlet, title, byline, id and credits are longer than \
+                 {MOST_FIELD_CHARS} characters and are cut"
+            );
+            self.note(NoteKind::Limit, message);
+        }
+    }
+
     /// Returns the words that the language is told by: the story, else the title.
     fn words(&self) -> String {
         let told = |block: &&Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::List);
@@ -106,6 +140,21 @@ impl Draft {
         }
         if words.is_empty() { self.title.clone().unwrap_or_default() } else { words }
     }
+}
+
+/// Most blocks of a dispatch; what follows is one more.
+const MOST_BLOCKS: usize = 50_000;
+/// Most bodies that a dispatch credits.
+const MOST_CREDITS: usize = 16;
+/// Longest outlet, title, byline, id or credit. It is repeated in every row and list of the dispatch.
+const MOST_FIELD_CHARS: usize = 1000;
+
+/// Cuts words after so many characters, with a mark; tells whether there were more.
+fn cut(words: &mut String, most_chars: usize) -> bool {
+    let Some((at, _)) = words.char_indices().nth(most_chars) else { return false };
+    words.truncate(at);
+    words.push('…');
+    true
 }
 
 /// More than this is not looked at for the language.

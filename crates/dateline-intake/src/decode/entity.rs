@@ -13,6 +13,8 @@ pub(crate) enum Dialect {
     Html,
     /// Numbers and the five names of XML; other names stay as they are.
     Xml,
+    /// HTML inside XML: its references are HTML's, its CDATA sections text.
+    Xhtml,
 }
 
 /// Copies a stretch of text and decodes the references in it.
@@ -64,7 +66,7 @@ pub(crate) fn reference(text: &str, dialect: Dialect) -> Option<(String, usize)>
         Dialect::Xml => XML_NAMES.iter().find_map(|&(name, character)| {
             rest.starts_with(name).then(|| (character.to_owned(), name.len() + 1))
         }),
-        Dialect::Html => named(rest),
+        Dialect::Html | Dialect::Xhtml => named(rest),
     }
 }
 

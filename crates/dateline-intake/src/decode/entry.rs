@@ -55,7 +55,8 @@ pub(crate) fn json(draft: &mut Draft, source: &Traced) -> Result<(), Note> {
         (!decoded.text.trim().is_empty()).then_some(decoded)
     };
     let title = string("title").map(Page::plain);
-    let html = string("content_html").map(|html| Page::read(&html, 0..html.text.len()));
+    let html =
+        string("content_html").map(|html| Page::read(&html, 0..html.text.len(), Dialect::Html));
     let plain = html.is_none().then(|| string("content_text").or_else(|| string("summary")));
     push_title(draft, &title.unwrap_or_default());
     web_story(draft, &html.or(plain.flatten().map(Page::plain)).unwrap_or_default());
@@ -140,6 +141,7 @@ impl Parts {
                 }
                 Token::Text(range) => append(&mut parts, &open, source, range, true),
                 Token::Verbatim(range) => append(&mut parts, &open, source, range, false),
+                Token::Raw(_) => {}
             }
             if open.len() > MOST_OPEN {
                 return Err(malformed("the entry is nested too deeply".to_owned()));
@@ -182,8 +184,8 @@ impl Parts {
         };
         match wrapping {
             Wrapping::Plain => Page::plain(part.text.clone()),
-            Wrapping::Html => Page::read(&part.text, 0..part.text.text.len()),
-            Wrapping::Xhtml => Page::read(source, part.inner.clone()),
+            Wrapping::Html => Page::read(&part.text, 0..part.text.text.len(), Dialect::Html),
+            Wrapping::Xhtml => Page::read(source, part.inner.clone(), Dialect::Xhtml),
         }
     }
 }

@@ -14,15 +14,17 @@ pub(crate) enum Token {
     Close { name: Range<usize> },
     /// Text with character references.
     Text(Range<usize>),
-    /// Text without: a CDATA section's content, a script, a style.
+    /// Text without: a CDATA section's content.
     Verbatim(Range<usize>),
+    /// No text: a script, a style.
+    Raw(Range<usize>),
 }
 
 /// Scans text once from start to end; never fails, whatever it meets.
 ///
 /// # Source
-/// WHATWG HTML, 13.2.5 "Tokenization", without its error messages; for XML, CDATA sections too and
-/// no elements of raw text.
+/// WHATWG HTML, 13.2.5 "Tokenization", without its error messages; for XML, CDATA sections and
+/// processing instructions too, and no elements of raw text.
 pub(crate) struct Markup<'t> {
     text: &'t str,
     at: usize,
@@ -77,11 +79,7 @@ impl<'t> Markup<'t> {
         self.at += n_bytes;
         let range = start..self.at;
         let has_references = matches!(name, "title" | "textarea");
-        (n_bytes > 0).then_some(if has_references {
-            Token::Text(range)
-        } else {
-            Token::Verbatim(range)
-        })
+        (n_bytes > 0).then_some(if has_references { Token::Text(range) } else { Token::Raw(range) })
     }
 
     /// Skips `<!…>`, `<?…>` and comments; gives the content of a CDATA section in XML.
@@ -96,15 +94,16 @@ impl<'t> Markup<'t> {
             self.at += 4 + n_inside.unwrap_or(inside.len());
             return None;
         }
-        if self.dialect == Dialect::Xml
-            && let Some(inside) = rest.strip_prefix("<![CDATA[")
-        {
+        let is_xml = self.dialect != Dialect::Html;
+        if let Some(inside) = rest.strip_prefix("<![CDATA[").filter(|_| is_xml) {
             let start = self.at + "<![CDATA[".len();
             let n_inside = memchr::memmem::find(inside.as_bytes(), b"]]>");
             self.at = start + n_inside.map_or(inside.len(), |n| n + 3);
             return Some(Token::Verbatim(start..start + n_inside.unwrap_or(inside.len())));
         }
-        self.at += memchr::memchr(b'>', rest.as_bytes()).map_or(rest.len(), |n| n + 1);
+        let (mark, n_mark) = if is_xml && rest.starts_with("<?") { ("?>", 2) } else { (">", 1) };
+        let end = memchr::memmem::find(rest.as_bytes(), mark.as_bytes());
+        self.at += end.map_or(rest.len(), |n| n + n_mark);
         None
     }
 
@@ -128,7 +127,12 @@ impl<'t> Markup<'t> {
             return Some(Token::Close { name });
         }
         let closed = self.text[attributes.clone()].ends_with('/');
-        if self.dialect == Dialect::Html {
+        let has_raw = match self.dialect {
+            Dialect::Html => true,
+            Dialect::Xhtml => !closed,
+            Dialect::Xml => false,
+        };
+        if has_raw {
             let lower = self.text[name.clone()].to_ascii_lowercase();
             self.raw = RAW_ELEMENTS.contains(&lower.as_str()).then_some(lower);
         }
@@ -241,7 +245,7 @@ mod tests {
             }
             Token::Close { name } => format!("</{}>", &text[name]),
             Token::Text(range) => text[range].to_owned(),
-            Token::Verbatim(range) => format!("={}", &text[range]),
+            Token::Verbatim(range) | Token::Raw(range) => format!("={}", &text[range]),
         };
         let shown: Vec<_> = Markup::new(text, 0..text.len(), dialect).map(show).collect();
         assert_eq!(shown, expected, "{text}");
@@ -264,6 +268,12 @@ mod tests {
     #[test]
     fn xml() {
         check("<a><![CDATA[x <b>]]>&lt;</a>", Dialect::Xml, &["<a>", "=x <b>", "&lt;", "</a>"]);
+        check("a<?pi b > c ?>d<?never ends>", Dialect::Xml, &["a", "d"]);
+        check(
+            "<p><![CDATA[x]]></p><script>a</script>",
+            Dialect::Xhtml,
+            &["<p>", "=x", "</p>", "<script>", "=a", "</script>"],
+        );
     }
 
     #[test]
@@ -279,10 +289,10 @@ mod tests {
     proptest! {
         #[test]
         fn ranges_are_in_order(text in "[a<>!/?\\-\\[\\]\"'= é&;pCDAT]{0,60}") {
-            for dialect in [Dialect::Html, Dialect::Xml] {
+            for dialect in [Dialect::Html, Dialect::Xml, Dialect::Xhtml] {
                 let mut last = 0;
                 for token in Markup::new(&text, 0..text.len(), dialect) {
-                    let (Token::Text(range) | Token::Verbatim(range)
+                    let (Token::Text(range) | Token::Verbatim(range) | Token::Raw(range)
                         | Token::Close { name: range } | Token::Open { name: range, .. }) = token;
                     prop_assert!(range.start >= last && range.end <= text.len());
                     prop_assert!(text.get(range.clone()).is_some());

@@ -98,7 +98,7 @@ impl Told {
                         is_linked = told.take(tag, &attributes(&html[range]));
                     }
                 }
-                Token::Verbatim(range) if is_linked && range.len() <= MOST_LINKED_BYTES => {
+                Token::Raw(range) if is_linked && range.len() <= MOST_LINKED_BYTES => {
                     told.linked.push(html[range].to_owned());
                 }
                 _ => {}

@@ -20,6 +20,7 @@ mod page;
 mod paragraph;
 mod record;
 pub(crate) mod traced;
+mod tree;
 mod web;
 
 pub(crate) use entity::Dialect;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::entity::{self, Dialect};
-use super::markup::{Markup, Token};
+use super::markup::{Markup, Token, attributes};
 use super::traced::Traced;
 
 /// A page as its text nodes.
@@ -13,8 +13,10 @@ use super::traced::Traced;
 pub(crate) struct Page {
     pub(crate) flat: Traced,
     pub(crate) nodes: Vec<Node>,
-    /// How deep its elements may nest, counted on the high side.
-    pub(crate) n_deep: usize,
+    /// Whether text nodes were left off at its end.
+    pub(crate) is_cut: bool,
+    /// The most attributes that one of its tags has, where they are many.
+    pub(crate) n_attributes: usize,
 }
 
 /// One text node.
@@ -56,17 +58,17 @@ pub(crate) enum Role {
 }
 
 impl Page {
-    /// Collects the text nodes of a stretch of markup; scripts, styles and templates are left out.
-    pub(crate) fn read(parent: &Traced, range: Range<usize>) -> Self {
+    /// Collects the text nodes of a stretch of markup; scripts and styles are left out.
+    pub(crate) fn read(parent: &Traced, range: Range<usize>, dialect: Dialect) -> Self {
         let mut page = Self::default();
         let mut roles: Vec<(String, Role)> = Vec::new();
-        let mut depth = Depth::default();
         let mut gap = Gap::Block;
-        for token in Markup::new(&parent.text, range, Dialect::Html) {
+        for token in Markup::new(&parent.text, range, dialect) {
             match token {
-                Token::Open { name, closed, .. } => {
+                Token::Open { name, attributes, closed } => {
                     let name = parent.text[name].to_ascii_lowercase();
-                    depth.open(&name);
+                    page.n_attributes =
+                        page.n_attributes.max(n_attributes(&parent.text[attributes]));
                     gap = gap.max(border(&name));
                     if let Some(role) = role(&name)
                         && !closed
@@ -77,21 +79,27 @@ impl Page {
                 }
                 Token::Close { name } => {
                     let name = parent.text[name].to_ascii_lowercase();
-                    depth.close(&name);
                     gap = gap.max(border(&name));
                     if let Some(at) = roles.iter().rposition(|(open, _)| *open == name) {
                         roles.truncate(at);
                     }
                 }
+                Token::Text(_) | Token::Verbatim(_) if page.nodes.len() >= MOST_NODES => {
+                    page.is_cut = true;
+                }
                 Token::Text(range) => {
-                    let role = roles.last().map(|&(_, role)| role).unwrap_or_default();
-                    page.push(parent, range, gap, role);
+                    page.push(roles.last(), gap, |flat| {
+                        entity::decode(flat, parent, range, dialect)
+                    });
                     gap = Gap::Inline;
                 }
-                Token::Verbatim(_) => {}
+                Token::Verbatim(range) => {
+                    page.push(roles.last(), gap, |flat| flat.copy(parent, range));
+                    gap = Gap::Inline;
+                }
+                Token::Raw(_) => {}
             }
         }
-        page.n_deep = depth.n_most;
         page
     }
 
@@ -104,12 +112,14 @@ impl Page {
             at = range.end;
             nodes.push(Node { range, gap: Gap::Block, role: Role::Plain });
         }
-        Self { flat: text, nodes, n_deep: 0 }
+        Self { flat: text, nodes, ..Self::default() }
     }
 
-    fn push(&mut self, parent: &Traced, range: Range<usize>, gap: Gap, role: Role) {
+    /// Appends a text node; `write` appends its words.
+    fn push(&mut self, inside: Option<&(String, Role)>, gap: Gap, write: impl FnOnce(&mut Traced)) {
+        let role = inside.map(|&(_, role)| role).unwrap_or_default();
         let start = self.flat.text.len();
-        entity::decode(&mut self.flat, parent, range, Dialect::Html);
+        write(&mut self.flat);
         self.nodes.push(Node { range: start..self.flat.text.len(), gap, role });
     }
 
@@ -167,44 +177,17 @@ impl Page {
 
 /// Open elements that are remembered for their role; deeper ones replace the last.
 const MOST_ROLES: usize = 64;
+/// Text nodes that are kept; those after them are left off.
+const MOST_NODES: usize = 500_000;
 
-/// Follows how deep elements nest.
-///
-/// # Notes
-/// An element without an end tag counts for as long as the page goes on, but for those that HTML
-/// ends by itself.
-#[derive(Default)]
-struct Depth {
-    open: Vec<String>,
-    n_most: usize,
+/// Counts the attributes of a tag that may have many; nought for any other.
+fn n_attributes(text: &str) -> usize {
+    let is_long = text.len() >= MANY_ATTRIBUTES_BYTES;
+    if is_long { attributes(text).len() } else { 0 }
 }
 
-/// An end tag closes one of this many innermost elements, or nothing.
-const MOST_CLOSED: usize = 64;
-
-impl Depth {
-    fn open(&mut self, name: &str) {
-        if !ENDS_ITSELF.contains(&name) {
-            self.open.push(name.to_owned());
-            self.n_most = self.n_most.max(self.open.len());
-        }
-    }
-
-    fn close(&mut self, name: &str) {
-        let near = self.open.iter().rev().take(MOST_CLOSED);
-        if let Some(at) = near.into_iter().position(|open| open == name) {
-            self.open.truncate(self.open.len() - 1 - at);
-        }
-    }
-}
-
-/// # Source
-/// WHATWG HTML, 13.1.2 "Void elements" and 13.1.2.4 "Optional tags".
-const ENDS_ITSELF: [&str; 26] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "option", "optgroup", "rt", "rp",
-    "colgroup",
-];
+/// A tag with fewer bytes has not too many attributes.
+const MANY_ATTRIBUTES_BYTES: usize = 1000;
 
 /// White space that has been read but not written.
 enum Space {
@@ -275,7 +258,7 @@ mod tests {
 
     fn check(html: &str, expected: &str) {
         let (parent, _) = Traced::of_bytes(html.as_bytes(), encoding_rs::UTF_8, 0);
-        let page = Page::read(&parent, 0..html.len());
+        let page = Page::read(&parent, 0..html.len(), Dialect::Html);
         let mut out = Traced::default();
         page.write(&mut out, 0..page.flat.text.len());
         assert_eq!(out.text, expected, "{html}");

@@ -14,7 +14,14 @@ use encoding_rs::{DecoderResult, Encoding, UTF_8};
 pub(crate) struct Traced {
     pub(crate) text: String,
     pub(crate) origin: OriginMap,
+    /// Whether text was left off at its end, here or where this was copied from, because the map
+    /// would have grown too large.
+    pub(crate) is_cut: bool,
 }
+
+/// Most runs of one map: beyond, no more text is taken in. A character whose bytes are not its own in
+/// UTF-8 (of another charset, a reference, an escape) makes a run or two.
+pub(crate) const MOST_RUNS: usize = 1 << 20;
 
 impl Traced {
     /// Decodes bytes; returns also the number of sequences that the charset does not have.
@@ -24,18 +31,19 @@ impl Traced {
 
     /// Appends a range of the parent as it is.
     pub(crate) fn copy(&mut self, parent: &Traced, range: Range<usize>) {
-        self.text.push_str(&parent.text[range.clone()]);
+        self.is_cut |= parent.is_cut;
         let runs = parent.origin.runs();
         let first = runs.partition_point(|run| run.text.end as usize <= range.start);
         for run in runs[first..].iter().take_while(|run| (run.text.start as usize) < range.end) {
             let from = range.start.max(run.text.start as usize);
             let to = range.end.min(run.text.end as usize);
-            if run.is_linear() {
+            let (start, end) = if run.is_linear() {
                 let start = run.start_byte + (from as u32 - run.text.start);
-                self.origin.push(to - from, start, start + (to - from) as u32);
+                (start, start + (to - from) as u32)
             } else {
-                self.origin.push(to - from, run.start_byte, run.end_byte);
-            }
+                (run.start_byte, run.end_byte)
+            };
+            self.push(&parent.text[from..to], start, end);
         }
     }
 
@@ -48,8 +56,7 @@ impl Traced {
     /// Appends a separator that stands for no bytes.
     pub(crate) fn insert(&mut self, text: &str) {
         let at = self.origin.runs().last().map_or(0, |run| run.end_byte);
-        self.text.push_str(text);
-        self.origin.push(text.len(), at, at);
+        self.push(text, at, at);
     }
 
     /// Returns the item's bytes from the first to the last that a range came from.
@@ -60,16 +67,25 @@ impl Traced {
     }
 
     fn put_bytes(&mut self, text: &str, start: u32, end: u32) {
-        self.text.push_str(text);
         let first_len = text.chars().next().map_or(0, char::len_utf8);
         if text.len() == (end - start) as usize && first_len < text.len() {
             // Several characters as long as their bytes would look linear, though none of them has
             // bytes of its own: the first answers for all.
-            self.origin.push(first_len, start, end);
-            self.origin.push(text.len() - first_len, end, end);
+            self.push(&text[..first_len], start, end);
+            self.push(&text[first_len..], end, end);
         } else {
-            self.origin.push(text.len(), start, end);
+            self.push(text, start, end);
         }
+    }
+
+    /// Appends text and where it came from, as long as the map has room.
+    fn push(&mut self, text: &str, start: u32, end: u32) {
+        if self.origin.runs().len() >= MOST_RUNS {
+            self.is_cut = true;
+            return;
+        }
+        self.text.push_str(text);
+        self.origin.push(text.len(), start, end);
     }
 }
 
@@ -104,7 +120,7 @@ fn of_legacy(bytes: &[u8], charset: &'static Encoding, skip: usize) -> (Traced, 
     let (mut out, mut n_bad) = (Traced::default(), 0);
     let (mut start, mut at) = (skip, skip);
     let mut buffer = [0_u8; 16];
-    while at < bytes.len() {
+    while at < bytes.len() && !out.is_cut {
         if has_ascii && start == at {
             let n_ascii = bytes[at..].iter().take_while(|byte| byte.is_ascii()).count();
             let ascii = str::from_utf8(&bytes[at..at + n_ascii]).expect("ASCII is UTF-8");
@@ -140,7 +156,6 @@ fn of_legacy(bytes: &[u8], charset: &'static Encoding, skip: usize) -> (Traced, 
 
 impl Traced {
     fn put_linear(&mut self, text: &str, at: usize) {
-        self.text.push_str(text);
-        self.origin.push(text.len(), at as u32, (at + text.len()) as u32);
+        self.push(text, at as u32, (at + text.len()) as u32);
     }
 }

@@ -5,23 +5,19 @@ use std::ops::Range;
 use dateline_text::{Block, BlockKind, NoteKind, Span};
 
 use super::align::{Place, squeeze};
+use super::article::{self, Refusal, Selection};
 use super::draft::Draft;
+use super::entity::Dialect;
 use super::meta::Meta;
 use super::page::{Gap, Page, Role};
 use super::traced::{Traced, fold};
-use super::{article, furniture, masthead, opening};
+use super::{furniture, masthead, opening};
 
 /// Reads a page: its title, then the blocks of its article.
 pub(crate) fn page(draft: &mut Draft, source: &Traced) {
-    let page = Page::read(source, 0..source.text.len());
+    let page = Page::read(source, 0..source.text.len(), Dialect::Html);
     let mut meta = Meta::read(&source.text);
-    let selection = match article::select(&source.text, &page) {
-        Ok(selection) => selection,
-        Err(why) => {
-            draft.note(NoteKind::Dropped, why);
-            article::Selection::default()
-        }
-    };
+    let selection = select(draft, source, &page);
     if let Some(told) = &selection.told {
         meta.complete(told);
     }
@@ -34,8 +30,42 @@ pub(crate) fn page(draft: &mut Draft, source: &Traced) {
     note_lost(draft, &selection.lost);
 }
 
+/// Selects the article; where the page is too much for the selector, what reads like prose.
+fn select(draft: &mut Draft, source: &Traced, page: &Page) -> Selection {
+    match article::select(&source.text, page) {
+        Ok(selection) => selection,
+        Err(Refusal::Failed(why)) => {
+            draft.note(NoteKind::Dropped, why);
+            Selection::default()
+        }
+        Err(Refusal::Limit(why)) => {
+            let message = format!("{why}; its longer paragraphs are read, story or not");
+            draft.note(NoteKind::Limit, message);
+            Selection { blocks: prose(page), ..Selection::default() }
+        }
+    }
+}
+
+/// Returns the blocks of a page that are long enough to be paragraphs of a story.
+fn prose(page: &Page) -> Vec<Place> {
+    let n_words = |place: &Place| {
+        let words = page.flat.text[place.start()..place.end()].split_whitespace();
+        words.take(PROSE_WORDS).count()
+    };
+    all_blocks(page).into_iter().filter(|place| n_words(place) == PROSE_WORDS).collect()
+}
+
+/// Menus, buttons and captions mostly have fewer words.
+const PROSE_WORDS: usize = 12;
+
 /// Appends the blocks of a story; leaves out what repeats the title.
 pub(crate) fn push_story(draft: &mut Draft, page: &Page, places: &[Place], title: Option<&Place>) {
+    if page.is_cut {
+        draft.note(
+            NoteKind::Limit,
+            "the page has too many stretches of text; the last are left off",
+        );
+    }
     let known = draft.title.as_deref().map(comparable);
     let mut is_first = true;
     for place in places {
@@ -122,11 +152,12 @@ fn title_place(page: &Page, meta: &Meta) -> Option<Place> {
         .filter(|(_, words)| !words.is_empty())
         .collect();
     let page_title = page_title(page);
+    let told = meta.titles.iter().map(String::as_str);
+    let all = told.chain(page_title.iter().map(|range| &page.flat.text[range.clone()]));
+    let titles: Vec<String> = all.map(comparable).collect();
     let confirms = |words: &str| {
-        let told = meta.titles.iter().map(String::as_str);
-        let mut all = told.chain(page_title.iter().map(|range| &page.flat.text[range.clone()]));
         let words = comparable(words);
-        words.len() >= 8 && all.any(|title| comparable(title).starts_with(&words))
+        words.len() >= 8 && titles.iter().any(|title| title.starts_with(&words))
     };
     let confirmed = headings.iter().find(|(_, words)| confirms(words));
     let only = || headings.first().filter(|_| headings.len() == 1 && meta.titles.is_empty());

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use dateline_text::{Item, Media};
 use encoding_rs::{Encoding, UTF_16BE};
-use quick_xml::events::Event;
+
+use super::{entry, row};
 
 /// One layer that text is wrapped in, inside the charset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,13 +16,18 @@ pub(super) enum Layer {
     Html,
 }
 
+/// Layers over a stretch of bytes, the outermost first.
+pub(super) type Layers = &'static [Layer];
+/// Stretches where text stands, in order.
+pub(super) type Stretches = Vec<(Range<usize>, Layers)>;
+
 /// What an item's bytes are, stretch by stretch.
 #[derive(Debug)]
 pub(super) enum Context {
     /// The same layers everywhere.
-    Whole(&'static [Layer]),
-    /// Layers of the stretches where text stands, in order.
-    Stretches { n_unit: usize, stretches: Vec<(Range<usize>, &'static [Layer])> },
+    Whole(Layers),
+    /// Layers of the stretches where text stands.
+    Stretches { n_unit: usize, stretches: Stretches },
 }
 
 impl Context {
@@ -32,14 +38,14 @@ impl Context {
             Media::Text | Media::Other => return Self::Whole(&[]),
             Media::Html => return Self::Whole(&[Layer::Html]),
             Media::Json | Media::JsonFeedEntry => json(&skeleton(), item.media),
-            Media::CsvRow => return Self::Stretches { n_unit, stretches: cells(&skeleton()) },
-            Media::RssEntry | Media::AtomEntry => entry(&skeleton(), item.media),
+            Media::CsvRow => row::cells(&skeleton(), item),
+            Media::RssEntry | Media::AtomEntry => entry::texts(&skeleton(), item.media),
         };
         Self::Stretches { n_unit, stretches }
     }
 
     /// Returns the layers over a range, the outermost first; `None` where no text stands.
-    pub(super) fn layers(&self, start: usize, end: usize) -> Option<&'static [Layer]> {
+    pub(super) fn layers(&self, start: usize, end: usize) -> Option<Layers> {
         match self {
             Self::Whole(layers) => Some(layers),
             Self::Stretches { n_unit, stretches } => {
@@ -87,26 +93,21 @@ fn masked(bytes: &[u8], encoding: &'static Encoding) -> Vec<u8> {
     mask
 }
 
-/// Marks the string literals of a JSON object; those of a feed entry's `content_html` and titles
-/// hold HTML too.
-fn json(bytes: &[u8], media: Media) -> Vec<(Range<usize>, &'static [Layer])> {
-    let mut stretches: Vec<(Range<usize>, &'static [Layer])> = Vec::new();
+/// Marks the string literals of a JSON object; that of a feed entry's `content_html` holds HTML too.
+fn json(bytes: &[u8], media: Media) -> Stretches {
+    let mut stretches = Stretches::new();
     let mut key = Vec::new();
     let mut at = 0;
-    while let Some(n) = bytes[at..].iter().position(|&byte| byte == b'"') {
+    while let Some(n) = memchr::memchr(b'"', &bytes[at..]) {
         let start = at + n + 1;
-        let mut end = start;
-        while end < bytes.len() && bytes[end] != b'"' {
-            end += if bytes[end] == b'\\' { 2 } else { 1 };
-        }
-        let end = end.min(bytes.len());
+        let end = string_end(bytes, start);
         let after = bytes.get(end + 1..).unwrap_or_default();
         let next = after.iter().find(|byte| !byte.is_ascii_whitespace());
         if next == Some(&b':') {
             key = bytes[start..end].to_vec();
         } else {
-            let is_html = media == Media::JsonFeedEntry && key == b"content_html";
-            let layers: &[Layer] =
+            let is_html = media == Media::JsonFeedEntry && is_key(&key, "content_html");
+            let layers: Layers =
                 if is_html { &[Layer::JsonString, Layer::Html] } else { &[Layer::JsonString] };
             stretches.push((start..end, layers));
         }
@@ -115,106 +116,17 @@ fn json(bytes: &[u8], media: Media) -> Vec<(Range<usize>, &'static [Layer])> {
     stretches
 }
 
-/// Marks the cells of a row, of whichever delimiter.
-fn cells(bytes: &[u8]) -> Vec<(Range<usize>, &'static [Layer])> {
-    let mut stretches: Vec<(Range<usize>, &'static [Layer])> = Vec::new();
-    let mut at = 0;
-    let mut plain_from = 0;
-    while at < bytes.len() {
-        let begins_cell = at == 0 || matches!(bytes[at - 1], b',' | b'\t' | b';' | b'|');
-        if bytes[at] != b'"' || !begins_cell {
-            at += 1;
-            continue;
-        }
-        let end = closing_quote(bytes, at + 1);
-        stretches.push((plain_from..at, &[]));
-        stretches.push((at + 1..end, &[Layer::QuotedCell]));
-        at = end + 1;
-        plain_from = at;
+/// Returns the place of the quote that ends a string.
+fn string_end(bytes: &[u8], start: usize) -> usize {
+    let mut end = start;
+    while end < bytes.len() && bytes[end] != b'"' {
+        end += if bytes[end] == b'\\' { 2 } else { 1 };
     }
-    stretches.push((plain_from..bytes.len(), &[]));
-    stretches
+    end.min(bytes.len())
 }
 
-/// Finds the quote that ends a cell; an unclosed cell ends with the row.
-fn closing_quote(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while at < bytes.len() {
-        match (bytes[at], bytes.get(at + 1)) {
-            (b'"', Some(b'"')) => at += 2,
-            (b'"', _) => return at,
-            _ => at += 1,
-        }
-    }
-    bytes.len()
-}
-
-/// Marks the text of a feed entry, with the layers that the element around it says.
-fn entry(bytes: &[u8], media: Media) -> Vec<(Range<usize>, &'static [Layer])> {
-    let mut stretches: Vec<(Range<usize>, &'static [Layer])> = Vec::new();
-    let mut reader = quick_xml::Reader::from_reader(bytes);
-    let config = reader.config_mut();
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    config.allow_dangling_amp = true;
-    let mut open: Vec<&'static [Layer]> = Vec::new();
-    loop {
-        let start = reader.buffer_position() as usize;
-        let Ok(event) = reader.read_event() else { break };
-        let end = reader.buffer_position() as usize;
-        let of_text = open.last().copied().unwrap_or(&[Layer::Xml]);
-        match event {
-            Event::Start(tag) => open.push(layers_of(&tag, open.last().copied(), media)),
-            Event::End(_) => {
-                open.pop();
-            }
-            Event::Text(_) | Event::GeneralRef(_) => push(&mut stretches, start..end, of_text),
-            Event::CData(_) => {
-                let inside = start + "<![CDATA[".len()..end - "]]>".len();
-                // A CDATA section is XML's text as it stands; HTML in it is decoded all the same.
-                let layers: &[Layer] =
-                    if of_text.contains(&Layer::Html) { &[Layer::Html] } else { &[] };
-                stretches.push((inside, layers));
-            }
-            Event::Eof => break,
-            _ => {}
-        }
-    }
-    stretches
-}
-
-/// Joins text and references that follow each other, as one range may cover both.
-fn push(
-    stretches: &mut Vec<(Range<usize>, &'static [Layer])>,
-    range: Range<usize>,
-    layers: &'static [Layer],
-) {
-    match stretches.last_mut() {
-        Some((last, known)) if last.end == range.start && *known == layers => last.end = range.end,
-        _ => stretches.push((range, layers)),
-    }
-}
-
-/// Tells whether an element of a feed entry holds HTML inside its XML.
-fn layers_of(
-    tag: &quick_xml::events::BytesStart<'_>,
-    around: Option<&'static [Layer]>,
-    media: Media,
-) -> &'static [Layer] {
-    const XHTML: &[Layer] = &[Layer::Html];
-    if around == Some(XHTML) {
-        return XHTML;
-    }
-    let kind = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == b"type");
-    match kind.as_ref().map(|attribute| attribute.value.as_ref()) {
-        Some(b"xhtml") => XHTML,
-        Some(b"text" | b"text/plain") => &[Layer::Xml],
-        Some(b"html" | b"text/html") => &[Layer::Xml, Layer::Html],
-        _ if media == Media::AtomEntry => &[Layer::Xml],
-        _ => match tag.name().as_ref() {
-            b"title" | b"content:encoded" | b"content" | b"description" | b"summary"
-            | b"itunes:summary" => &[Layer::Xml, Layer::Html],
-            _ => &[Layer::Xml],
-        },
-    }
+/// Tells whether a key, escapes and all, is a name.
+fn is_key(key: &[u8], name: &str) -> bool {
+    let literal = [b"\"", key, b"\""].concat();
+    serde_json::from_slice::<String>(&literal).is_ok_and(|key| key == name)
 }

@@ -80,8 +80,15 @@ pub(crate) fn find_quantities(parsed: Parsed<'_>, times: &[Time]) -> Vec<Quantit
         let first = times.partition_point(|time| time.span.end <= span.start);
         read_line(&line, &times[first..], &mut quantities);
     }
+    let in_words = |span| &parsed.segmentation.tokens[parsed.segmentation.tokens_in(span)];
+    quantities.retain(|quantity| {
+        in_words(quantity.span).iter().all(|word| word.span.len() <= LONGEST_NUMBER_BYTES)
+    });
     quantities
 }
+
+/// A longer word holds codes, or numbers without end, and no number that counts something.
+const LONGEST_NUMBER_BYTES: usize = 64;
 
 /// Returns the sentences that may hold quantities or times.
 pub(crate) fn sentences(parsed: Parsed<'_>) -> Vec<Span> {

@@ -15,7 +15,8 @@ use crate::{Error, Ledger, Result};
 /// The format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// `records.jsonl`: the stored records, one a line, as `dateline read` prints them.
+    /// `records.jsonl`: the stored records, one a line, as `dateline read` prints them; and
+    /// `corrections.jsonl`.
     Json,
     /// One CSV file (RFC 4180, UTF-8, with a header) for each table.
     Csv(Formulas),
@@ -41,7 +42,9 @@ impl Ledger {
     pub fn export(&self, format: Format, folder: &Path) -> Result<Vec<Written>> {
         std::fs::create_dir_all(folder).map_err(|source| unwritable(folder, source))?;
         match format {
-            Format::Json => Ok(vec![json::write_records(self, folder)?]),
+            Format::Json => {
+                Ok(vec![json::write_records(self, folder)?, json::write_corrections(self, folder)?])
+            }
             Format::Csv(formulas) => {
                 table::TABLES.iter().map(|t| csv::write(self, t, formulas, folder)).collect()
             }

@@ -103,7 +103,7 @@ impl List {
         let mut table = Table::new();
         table.load_style(presets::UTF8_HORIZONTAL_ONLY);
         table.set_content_arrangement(ContentArrangement::Dynamic);
-        if table.width().is_none() {
+        if table.width().is_none_or(|width| width == 0) {
             table.set_width(120);
         }
         table.set_header(shown.iter().map(|&at| screen::line(&self.columns[at])));

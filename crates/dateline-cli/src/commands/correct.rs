@@ -63,17 +63,17 @@ impl Correct {
         let correction = Correction {
             reason: self.reason.clone(),
             author: self.author.clone(),
-            made: Some(jiff::Timestamp::now().to_string()),
+            made: Some(now()),
             ..correction
         };
         Ledger::open(&self.ledger.path)?.correct(&correction)?;
-        let was = screen::line(correction.was.as_deref().unwrap_or("null"));
         match &correction.value {
             Some(value) => {
+                let was = screen::line(correction.was.as_deref().unwrap_or("null"));
                 let (field, value) = (&correction.field, screen::line(value));
                 writeln!(screen::out(), "{id} {field}: {was} → {value}")?;
             }
-            None => writeln!(screen::out(), "{id}: should not be there: {was}")?,
+            None => writeln!(screen::out(), "{id}: should not be there")?,
         }
         Ok(Outcome::Found)
     }
@@ -89,4 +89,9 @@ impl Correct {
         }
         List::of(&rows, marks::CORRECTED)?.print(self.print)
     }
+}
+
+fn now() -> String {
+    let now = jiff::Timestamp::now();
+    jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
 }

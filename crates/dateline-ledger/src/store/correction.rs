@@ -171,3 +171,40 @@ impl Ledger {
         Ok(corrections)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn part(id: &str, kind: &'static str, bytes: (u32, u32), value: Value) -> Part {
+        Part { id: id.to_owned(), kind, bytes, value }
+    }
+
+    #[test]
+    fn a_correction_finds_its_part_in_a_later_reading() {
+        let correction = Correction {
+            item: "0123456789abcdef".parse().unwrap(),
+            start_byte: 20,
+            end_byte: 30,
+            record: "event".to_owned(),
+            field: "mode".to_owned(),
+            was: Some("\"strike\"".to_owned()),
+            value: Some("\"protest\"".to_owned()),
+            reason: None,
+            author: None,
+            made: None,
+        };
+        let check = |parts: &[Part], expected: Option<&str>| {
+            assert_eq!(correction.part(parts).map(|part| part.id.as_str()), expected);
+        };
+        let event = |id, bytes, mode| part(id, "event", bytes, json!({ "mode": mode }));
+        check(&[], None);
+        check(&[event("e1", (0, 20), "strike"), part("f1", "figure", (20, 30), json!({}))], None);
+        // The nearest bytes, of equal ones the value that was wrong, of equal ones the first.
+        check(&[event("e1", (18, 40), "strike"), event("e2", (21, 30), "fight")], Some("e2"));
+        check(&[event("e1", (20, 30), "fight"), event("e2", (20, 30), "strike")], Some("e2"));
+        check(&[event("e1", (20, 30), "fight"), event("e2", (20, 30), "walk")], Some("e1"));
+    }
+}

@@ -6,7 +6,7 @@ use clap::Args;
 use dateline::Ledger;
 use dateline::ledger::Filter;
 
-use crate::output::Format;
+use crate::output::PrintArguments;
 
 /// Which ledger.
 #[derive(Debug, Args)]
@@ -45,9 +45,8 @@ pub(crate) struct ListArguments {
     /// Most rows; the newest come first
     #[arg(long, default_value_t = 100)]
     limit: u32,
-    /// How to print; by default a table on a terminal, JSON lines in a pipe
-    #[arg(long, value_enum)]
-    pub(crate) format: Option<Format>,
+    #[command(flatten)]
+    pub(crate) print: PrintArguments,
 }
 
 impl ListArguments {
@@ -68,4 +67,10 @@ fn day(text: &str) -> Result<String, String> {
     let day: jiff::civil::Date =
         text.parse().map_err(|_| format!("`{text}` is no day; write it as 2026-02-13"))?;
     Ok(day.to_string())
+}
+
+/// Takes words that say something.
+pub(crate) fn words(text: &str) -> Result<String, String> {
+    let words = text.trim();
+    if words.is_empty() { Err("it says nothing".to_owned()) } else { Ok(words.to_owned()) }
 }

@@ -1,10 +1,14 @@
 //! The `dateline` program.
 
 mod commands;
+mod data;
 mod filter;
 mod marks;
 mod output;
+mod paragraph;
+mod screen;
 
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -20,15 +24,27 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return explain(&error),
+    };
     match arguments.command.run() {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("dateline: {error:#}");
+            screen::tell(format_args!("dateline: {error:#}"));
             ExitCode::from(2)
         }
+    }
+}
+
+/// Shows why the command line is not run: what is wrong with it, or that it asks for help.
+fn explain(error: &clap::Error) -> ExitCode {
+    match screen::explain(error) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => ExitCode::from(2),
+        _ if error.use_stderr() => ExitCode::from(2),
+        _ => ExitCode::SUCCESS,
     }
 }
 
@@ -51,6 +67,6 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         let io = cause.downcast_ref::<std::io::Error>();
         let json =
             cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
-        io.map(std::io::Error::kind).or(json) == Some(std::io::ErrorKind::BrokenPipe)
+        io.map(std::io::Error::kind).or(json) == Some(ErrorKind::BrokenPipe)
     })
 }

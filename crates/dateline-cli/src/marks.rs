@@ -1,51 +1,62 @@
 //! A dispatch for a person: its text with marks, and short tables of what it claims.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
 use dateline::Record;
-use dateline::record::{Body, StatementRecord};
+use dateline::ledger::query::CorrectionRow;
+use dateline::record::{Body, ParticipantRecord, StatementRecord};
 use dateline::text::CodePoints;
-use serde_json::{Value, json};
+use serde_json::{Number, Value, json};
 
-use crate::output::List;
+use crate::output::{List, digits};
+use crate::paragraph;
+use crate::screen::{self, Screen};
 
-const WIDTH: usize = 100;
+/// Columns of corrections that a person is shown.
+pub(crate) const CORRECTED: &[&str] = &["id", "field", "was", "value", "author", "reason", "made"];
 
-/// Writes one record.
-pub(crate) fn write(out: &mut impl Write, record: &Record) -> anyhow::Result<()> {
-    let bold = Style::new().bold();
+/// Writes one record, and what people say is wrong in it.
+pub(crate) fn write(
+    out: &mut Screen<impl Write>,
+    record: &Record,
+    corrections: &[CorrectionRow],
+) -> anyhow::Result<()> {
     let Some(body) = &record.body else {
         let place = record.item.path.as_deref().or(record.item.url.as_deref()).unwrap_or("-");
-        writeln!(out, "{bold}{place}{bold:#}  {}", record.id)?;
+        out.styled(Style::new().bold(), &screen::line(place))?;
+        writeln!(out, "  {}", record.id)?;
         return write_notes(out, record);
     };
-    let title = body.title.as_deref().unwrap_or("(no title)");
-    writeln!(out, "{bold}{title}{bold:#}")?;
-    let outlet = body.outlet.as_deref().unwrap_or("outlet unknown");
-    let published = body.published.as_deref().unwrap_or("date unknown");
+    out.heading(&screen::line(body.title.as_deref().unwrap_or("(no title)")))?;
+    let outlet = screen::line(body.outlet.as_deref().unwrap_or("outlet unknown"));
+    let published = screen::line(body.published.as_deref().unwrap_or("date unknown"));
     writeln!(out, "{outlet} · {published} · {}\n", record.id)?;
     write_text(out, body)?;
-    write_list(out, "Statements", &statements(body))?;
-    write_list(out, "Events", &events(body))?;
-    write_list(out, "Figures", &figures(body))?;
+    let claims = Claims::of(body, corrections);
+    write_list(out, "Statements", &claims.statements())?;
+    write_list(out, "Events", &claims.events())?;
+    write_list(out, "Figures", &claims.figures())?;
     write_list(out, "Times", &times(body))?;
     write_list(out, "Places", &places(body))?;
+    write_list(out, "Corrections", &List::of(corrections, CORRECTED)?)?;
     write_notes(out, record)
 }
 
-fn write_notes(out: &mut impl Write, record: &Record) -> anyhow::Result<()> {
+fn write_notes(out: &mut Screen<impl Write>, record: &Record) -> anyhow::Result<()> {
     for note in &record.notes {
-        writeln!(out, "note ({}, {}): {}", note.stage, note.kind, note.message)?;
+        let message = screen::line(&note.message);
+        writeln!(out, "note ({}, {}): {message}", note.stage, note.kind)?;
     }
     writeln!(out)?;
     Ok(())
 }
 
-fn write_list(out: &mut impl Write, name: &str, list: &List) -> anyhow::Result<()> {
+fn write_list(out: &mut Screen<impl Write>, name: &str, list: &List) -> anyhow::Result<()> {
     if !list.rows.is_empty() {
-        let bold = Style::new().bold();
-        writeln!(out, "{bold}{name}{bold:#}\n{}\n", list.table())?;
+        out.heading(name)?;
+        writeln!(out, "{}\n", list.table())?;
     }
     Ok(())
 }
@@ -85,29 +96,26 @@ fn marks(body: &Body) -> Vec<Mark> {
     marks
 }
 
-/// Writes the text wrapped, block by block, with its marks.
-fn write_text(out: &mut impl Write, body: &Body) -> anyhow::Result<()> {
+/// Writes the text block by block, with its marks.
+fn write_text(out: &mut Screen<impl Write>, body: &Body) -> anyhow::Result<()> {
     let points = CodePoints::new(&body.text);
+    let words = |start: u32, end: u32| points.to_span(start, end).of(&body.text);
     let marks = marks(body);
     for block in &body.blocks {
-        let mut line = String::new();
+        let plain = if block.kind == "paragraph" { Style::new() } else { Style::new().dimmed() };
+        let mut pieces = Vec::new();
         let mut at = block.start;
-        let slice = |start: u32, end: u32| points.to_span(start, end).of(&body.text).to_owned();
-        for mark in marks.iter().filter(|mark| mark.start >= block.start && mark.end <= block.end) {
-            if mark.start < at {
-                continue; // inside a mark already made
+        let first = marks.partition_point(|mark| mark.start < block.start);
+        for mark in marks[first..].iter().take_while(|mark| mark.start < block.end) {
+            if mark.start < at || mark.end > block.end {
+                continue; // inside a mark already made, or over the block's end
             }
-            line.push_str(&slice(at, mark.start));
-            let style = mark.style;
-            line.push_str(&format!("{style}{}{style:#}", slice(mark.start, mark.end)));
+            pieces.push((plain, words(at, mark.start)));
+            pieces.push((mark.style, words(mark.start, mark.end)));
             at = mark.end;
         }
-        line.push_str(&slice(at, block.end));
-        let folded = line.split_whitespace().collect::<Vec<_>>().join(" ");
-        let dim = if block.kind == "paragraph" { Style::new() } else { Style::new().dimmed() };
-        for wrapped in textwrap::wrap(&folded, WIDTH) {
-            writeln!(out, "{dim}{wrapped}{dim:#}")?;
-        }
+        pieces.push((plain, words(at, block.end)));
+        paragraph::write(out, pieces)?;
         writeln!(out)?;
     }
     Ok(())
@@ -117,83 +125,119 @@ fn list(columns: &[&str], rows: Vec<Vec<Value>>) -> List {
     List { columns: columns.iter().map(|&c| c.to_owned()).collect(), rows, shown: Vec::new() }
 }
 
-fn entity_name<'b>(body: &'b Body, id: Option<&String>) -> Option<&'b str> {
-    let entity = body.entities.iter().find(|entity| Some(&entity.id) == id)?;
-    Some(&entity.name)
+/// A dispatch's claims, and what their ids lead to.
+struct Claims<'b> {
+    body: &'b Body,
+    entities: BTreeMap<&'b str, &'b str>,
+    places: BTreeMap<&'b str, &'b str>,
+    statements: BTreeMap<&'b str, &'b StatementRecord>,
+    /// Local ids of what is corrected, and whether it should not be there at all.
+    corrected: BTreeMap<&'b str, bool>,
 }
 
-/// Returns the speaker's full name, the words in brackets where they differ.
-fn speaker(body: &Body, statement: &StatementRecord) -> String {
-    let Some(source) = &statement.source else { return "(not told)".to_owned() };
-    match entity_name(body, source.entity.as_ref()) {
-        Some(name) if name != source.text => format!("{name} (“{}”)", source.text),
-        _ => source.text.clone(),
+impl<'b> Claims<'b> {
+    fn of(body: &'b Body, corrections: &'b [CorrectionRow]) -> Self {
+        let mut corrected = BTreeMap::new();
+        for row in corrections {
+            if let Some((_, local)) = row.id.as_deref().and_then(|id| id.rsplit_once('/')) {
+                *corrected.entry(local).or_default() |= row.value.is_none();
+            }
+        }
+        let entities = body.entities.iter().map(|one| (one.id.as_str(), one.name.as_str()));
+        let places = body.places.iter().map(|one| (one.id.as_str(), one.name.as_str()));
+        let statements = body.statements.iter().map(|one| (one.id.as_str(), one));
+        Self {
+            body,
+            entities: entities.collect(),
+            places: places.collect(),
+            statements: statements.collect(),
+            corrected,
+        }
     }
-}
 
-fn statements(body: &Body) -> List {
-    let rows = body.statements.iter().map(|statement| {
-        vec![
-            json!(statement.id),
-            json!(speaker(body, statement)),
-            json!(statement.act),
-            json!(statement.form),
-            json!(statement.content.text),
-            json!(statement.within),
-        ]
-    });
-    list(&["id", "speaker", "act", "form", "content", "within"], rows.collect())
-}
+    /// Returns an id, with a word beside it where somebody says that it is wrong.
+    fn id(&self, id: &str) -> String {
+        match self.corrected.get(id) {
+            None => id.to_owned(),
+            Some(false) => format!("{id} (corrected)"),
+            Some(true) => format!("{id} (removed)"),
+        }
+    }
 
-fn events(body: &Body) -> List {
-    let names = |people: &[dateline::record::ParticipantRecord]| {
-        let name = |p: &dateline::record::ParticipantRecord| {
-            entity_name(body, p.entity.as_ref()).unwrap_or(&p.text).to_owned()
+    fn entity(&self, id: Option<&String>) -> Option<&'b str> {
+        self.entities.get(id?.as_str()).copied()
+    }
+
+    /// Returns the speaker's full name, the words in brackets where they differ.
+    fn speaker(&self, statement: &StatementRecord) -> String {
+        let Some(source) = &statement.source else { return "(not told)".to_owned() };
+        match self.entity(source.entity.as_ref()) {
+            Some(name) if name != source.text => format!("{name} (“{}”)", source.text),
+            _ => source.text.clone(),
+        }
+    }
+
+    fn statements(&self) -> List {
+        let rows = self.body.statements.iter().map(|statement| {
+            vec![
+                json!(self.id(&statement.id)),
+                json!(self.speaker(statement)),
+                json!(statement.act),
+                json!(statement.form),
+                json!(statement.content.text),
+                json!(statement.within),
+            ]
+        });
+        list(&["id", "speaker", "act", "form", "content", "within"], rows.collect())
+    }
+
+    fn events(&self) -> List {
+        let rows = self.body.events.iter().map(|event| {
+            let place = event.place.as_ref().and_then(|id| self.places.get(id.as_str()));
+            vec![
+                json!(self.id(&event.id)),
+                json!(event.kind),
+                json!(event.trigger.text),
+                json!(self.names(&event.actors)),
+                json!(self.names(&event.recipients)),
+                json!(place),
+                json!(days(event.from.as_deref(), event.to.as_deref())),
+                json!(event.status),
+            ]
+        });
+        let columns = ["id", "type", "words", "actors", "recipients", "place", "when", "status"];
+        list(&columns, rows.collect())
+    }
+
+    fn names(&self, people: &'b [ParticipantRecord]) -> String {
+        let name = |person: &'b ParticipantRecord| {
+            self.entity(person.entity.as_ref()).unwrap_or(&person.text)
         };
         people.iter().map(name).collect::<Vec<_>>().join("; ")
-    };
-    let rows = body.events.iter().map(|event| {
-        let place = body.places.iter().find(|place| Some(&place.id) == event.place.as_ref());
-        vec![
-            json!(event.id),
-            json!(event.kind),
-            json!(event.trigger.text),
-            json!(names(&event.actors)),
-            json!(names(&event.recipients)),
-            json!(place.map(|place| &place.name)),
-            json!(days(event.from.as_deref(), event.to.as_deref())),
-            json!(event.status),
-        ]
-    });
-    let columns = ["id", "type", "words", "actors", "recipients", "place", "when", "status"];
-    list(&columns, rows.collect())
-}
+    }
 
-fn figures(body: &Body) -> List {
-    let rows = body.figures.iter().map(|figure| {
-        vec![
-            json!(figure.id),
-            json!(figure.measure),
-            json!(figure.text),
-            json!(bounds(figure.value, figure.low, figure.high)),
-            json!(days(figure.from.as_deref(), figure.to.as_deref())),
-            json!(figure.kind),
-            json!(figure.status),
-            json!(said_by(body, figure.said_in.as_ref())),
-        ]
-    });
-    let columns = ["id", "measure", "words", "bounds", "period", "kind", "status", "said by"];
-    list(&columns, rows.collect())
-}
-
-fn said_by(body: &Body, statement: Option<&String>) -> Option<String> {
-    let statement = body.statements.iter().find(|one| Some(&one.id) == statement)?;
-    Some(speaker(body, statement))
+    fn figures(&self) -> List {
+        let rows = self.body.figures.iter().map(|figure| {
+            let said_in = figure.said_in.as_ref().and_then(|id| self.statements.get(id.as_str()));
+            vec![
+                json!(self.id(&figure.id)),
+                json!(figure.measure),
+                json!(figure.text),
+                json!(bounds(figure.value, figure.low, figure.high)),
+                json!(days(figure.from.as_deref(), figure.to.as_deref())),
+                json!(figure.kind),
+                json!(figure.status),
+                json!(said_in.map(|statement| self.speaker(statement))),
+            ]
+        });
+        let columns = ["id", "measure", "words", "bounds", "period", "kind", "status", "said by"];
+        list(&columns, rows.collect())
+    }
 }
 
 /// Returns the bounds as a mathematician writes them: `12`, `≥ 12`, `40–50`.
 pub(crate) fn bounds(value: Option<f64>, low: Option<f64>, high: Option<f64>) -> String {
-    let number = |value: f64| crate::output::cell(&json!(value));
+    let number = |value: f64| Number::from_f64(value).map_or(String::new(), |n| digits(&n));
     match (low, high, value) {
         (Some(low), Some(high), _) if (low - high).abs() < f64::EPSILON => number(low),
         (Some(low), Some(high), _) => format!("{}–{}", number(low), number(high)),

@@ -1,13 +1,17 @@
 //! Tables, JSON lines and CSV: the three ways a list is printed.
 
-use std::io::{IsTerminal, Write};
+use std::borrow::Cow;
+use std::io::Write;
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 use comfy_table::{ContentArrangement, Table, presets};
+use dateline::ledger::export::Formulas;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use crate::Outcome;
+use crate::data::Data;
+use crate::screen;
 
 /// How a list is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -18,6 +22,43 @@ pub(crate) enum Format {
     Json,
     /// Comma-separated values, one row a record
     Csv,
+}
+
+impl Format {
+    /// Returns what was chosen; by default what a person reads on a terminal, JSON in a pipe.
+    pub(crate) fn or_default(chosen: Option<Self>) -> Self {
+        chosen.unwrap_or(if screen::is_terminal() { Self::Table } else { Self::Json })
+    }
+}
+
+/// How a list is printed, as the command line says it.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct PrintArguments {
+    /// How to print; by default a table on a terminal, JSON lines in a pipe
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    #[command(flatten)]
+    formulas: FormulaArguments,
+}
+
+impl PrintArguments {
+    pub(crate) fn format(self) -> Format {
+        Format::or_default(self.format)
+    }
+}
+
+/// What becomes of words that a spreadsheet would take for a formula.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct FormulaArguments {
+    /// CSV: no apostrophe before words that a spreadsheet would run as a formula
+    #[arg(long)]
+    raw: bool,
+}
+
+impl From<FormulaArguments> for Formulas {
+    fn from(arguments: FormulaArguments) -> Self {
+        if arguments.raw { Formulas::Raw } else { Formulas::Disarmed }
+    }
 }
 
 /// Named columns and rows of values.
@@ -43,15 +84,13 @@ impl List {
         Ok(list)
     }
 
-    /// Prints the list: a table on a terminal, JSON lines in a pipe, unless `format` says.
-    pub(crate) fn print(&self, format: Option<Format>) -> anyhow::Result<Outcome> {
-        let to_terminal = std::io::stdout().is_terminal();
-        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
-        match format.unwrap_or(if to_terminal { Format::Table } else { Format::Json }) {
-            Format::Table if self.rows.is_empty() => writeln!(out, "nothing found")?,
-            Format::Table => writeln!(out, "{}", self.table())?,
-            Format::Json => self.write_json(&mut out)?,
-            Format::Csv => self.write_csv(&mut out)?,
+    /// Prints the list.
+    pub(crate) fn print(&self, print: PrintArguments) -> anyhow::Result<Outcome> {
+        match print.format() {
+            Format::Table if self.rows.is_empty() => writeln!(screen::out(), "nothing found")?,
+            Format::Table => writeln!(screen::out(), "{}", self.table())?,
+            Format::Json => self.write_json(&mut Data::new())?,
+            Format::Csv => self.write_csv(&mut Data::new(), print.formulas.into())?,
         }
         Ok((!self.rows.is_empty()).into())
     }
@@ -64,46 +103,57 @@ impl List {
         let mut table = Table::new();
         table.load_style(presets::UTF8_HORIZONTAL_ONLY);
         table.set_content_arrangement(ContentArrangement::Dynamic);
-        if table.width().is_none() {
+        if table.width().is_none_or(|width| width == 0) {
             table.set_width(120);
         }
-        table.set_header(shown.iter().map(|&at| self.columns[at].as_str()));
+        table.set_header(shown.iter().map(|&at| screen::line(&self.columns[at])));
         for row in &self.rows {
-            table.add_row(shown.iter().map(|&at| cell(&row[at])));
+            table.add_row(shown.iter().map(|&at| screen::line(&plain(&row[at]))));
         }
         table
     }
 
-    fn write_json(&self, out: &mut impl Write) -> anyhow::Result<()> {
+    fn write_json(&self, out: &mut Data) -> anyhow::Result<()> {
         for row in &self.rows {
             let object: Map<String, Value> =
                 self.columns.iter().cloned().zip(row.iter().cloned()).collect();
-            serde_json::to_writer(&mut *out, &object)?;
-            out.write_all(b"\n")?;
+            out.json_line(&object)?;
         }
         Ok(())
     }
 
-    fn write_csv(&self, out: &mut impl Write) -> anyhow::Result<()> {
+    pub(crate) fn write_csv(&self, out: &mut Data, formulas: Formulas) -> anyhow::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(&self.columns)?;
-        for row in &self.rows {
-            writer.write_record(row.iter().map(cell))?;
+        for name in &self.columns {
+            writer.write_field(formulas.cell(name).as_ref())?;
         }
-        writer.flush()?;
-        Ok(())
+        writer.write_record(None::<&[u8]>)?;
+        for row in &self.rows {
+            for value in row {
+                let words = plain(value);
+                let cell = if value.is_number() { words } else { formulas.cell(&words) };
+                writer.write_field(cell.as_ref())?;
+            }
+            writer.write_record(None::<&[u8]>)?;
+        }
+        Ok(writer.flush()?)
     }
 }
 
-/// Returns a value as a cell: strings bare, null empty, whole numbers without a fraction.
-pub(crate) fn cell(value: &Value) -> String {
+/// Returns a value in plain words: strings bare, null empty.
+fn plain(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Null => String::new(),
-        Value::String(words) => words.split_whitespace().collect::<Vec<_>>().join(" "),
-        Value::Number(number) => match number.as_f64() {
-            Some(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
-            _ => number.to_string(),
-        },
-        other => other.to_string(),
+        Value::Null => Cow::Borrowed(""),
+        Value::String(words) => Cow::Borrowed(words),
+        Value::Number(number) => Cow::Owned(digits(number)),
+        other => Cow::Owned(other.to_string()),
+    }
+}
+
+/// Returns a number as a person writes it: whole numbers without a fraction.
+pub(crate) fn digits(number: &Number) -> String {
+    match number.as_f64() {
+        Some(value) if value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
+        _ => number.to_string(),
     }
 }

@@ -150,3 +150,77 @@ fn exports_hold_every_statement() {
     let csv = std::fs::read_to_string(house.folder.path().join("csv/statements.csv")).unwrap();
     assert!(csv.lines().count() > n);
 }
+
+#[test]
+fn corrections_are_kept_with_who_and_why() {
+    let house = House { folder: tempfile::tempdir().unwrap() };
+    let run = |arguments: &[&str]| house.command(arguments).output().unwrap();
+    let input = "The mayor, Rosa Quispe, said on Tuesday that 12 people were killed in Lima.";
+    std::fs::write(house.folder.path().join("a.txt"), input).unwrap();
+    assert!(run(&["ingest", "a.txt"]).status.success());
+    let figure = house.lines(&["query", "SELECT id FROM current_figures"])[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let says = ["--reason", "misheard", "--author", "Mira Hale"];
+    let correct = |arguments: &[&str]| run(&[&["correct"], arguments, &says].concat());
+    assert!(correct(&[&figure[..6], "x", "1"]).status.code() == Some(2), "no record is named");
+    assert_eq!(correct(&[&figure, "colour", "red"]).status.code(), Some(2));
+    assert_eq!(correct(&[&figure, "measure", "eaten"]).status.code(), Some(2));
+    assert_eq!(correct(&[&figure, "low", "many"]).status.code(), Some(2));
+    assert_eq!(run(&["correct", &figure, "low", "13"]).status.code(), Some(2), "says why and who");
+    assert_eq!(run(&["correct"]).status.code(), Some(1), "nothing was stored so far");
+    assert!(correct(&[&figure, "low", "13"]).status.success());
+    assert!(correct(&[&figure, "low", "14"]).status.success());
+    assert!(correct(&[&figure.replace("/f1", "/s1"), "--remove"]).status.success());
+    let listed = house.run(&["correct", &figure, "--format", "json"]);
+    let rows: Vec<Value> = listed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let seen = |row: &Value| [row["field"].clone(), row["was"].clone(), row["value"].clone()];
+    assert_eq!(
+        rows.iter().map(seen).collect::<Vec<_>>(),
+        [["low", "12", "13"], ["low", "12", "14"]]
+    );
+    let at = |name: &str| usize::try_from(rows[0][name].as_u64().unwrap()).unwrap();
+    assert!(input[at("start_byte")..at("end_byte")].starts_with("12"));
+    let shown = house.run(&["dispatch", &figure[..16], "--format", "table"]);
+    for words in ["f1 (corrected)", "s1 (removed)", "misheard", "Mira Hale"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    assert!(run(&["export", "--format", "csv", "out"]).status.success());
+    let csv = std::fs::read_to_string(house.folder.path().join("out/corrections.csv")).unwrap();
+    assert_eq!(csv.lines().count(), 4);
+}
+
+#[test]
+fn what_is_forgotten_is_gone() {
+    let house = House { folder: tempfile::tempdir().unwrap() };
+    let run = |arguments: &[&str]| house.command(arguments).output().unwrap();
+    let sentence = "The quincunx of Tolvik burned on Tuesday, the mayor said.";
+    std::fs::write(house.folder.path().join("a.txt"), sentence).unwrap();
+    std::fs::write(house.folder.path().join("b.pdf"), b"%PDF-1.4\n\x00\x01binary").unwrap();
+    assert!(run(&["ingest", "a.txt", "b.pdf"]).status.success());
+    let ids: Vec<String> = house
+        .lines(&["query", "SELECT id FROM items ORDER BY key"])
+        .iter()
+        .map(|row| row["id"].as_str().unwrap().to_owned())
+        .collect();
+    let forget = |more: &[&str]| run(&[&["forget", &ids[0][..6], &ids[1][..6]], more].concat());
+    assert_eq!(forget(&["--yes"]).status.code(), Some(2), "no reason");
+    assert_eq!(forget(&["--yes", "--reason", " "]).status.code(), Some(2), "no reason");
+    assert_eq!(forget(&["--reason", "asked for"]).status.code(), Some(2), "nobody says yes");
+    assert_eq!(run(&["search", "quincunx"]).status.code(), Some(0));
+    let output = forget(&["--yes", "--reason", "asked for"]);
+    assert!(output.status.success(), "{output:?}");
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.contains("57 bytes, 1 sightings, 1 readings"), "{told}");
+    assert_eq!(run(&["search", "quincunx"]).status.code(), Some(1));
+    let bytes = std::fs::read(house.folder.path().join("dateline.db")).unwrap();
+    assert!(!bytes.windows(8).any(|window| window == b"quincunx"));
+    assert_eq!(forget(&["--yes", "--reason", "again"]).status.code(), Some(1));
+    assert_eq!(
+        house.lines(&["query", "SELECT forgotten FROM items WHERE forgotten = 'asked for'"]).len(),
+        2
+    );
+    assert_eq!(run(&["forget", "0", "--ledger", "no.db", "--reason", "x"]).status.code(), Some(2));
+    assert!(!house.folder.path().join("no.db").exists());
+}

@@ -51,6 +51,52 @@ pub enum Error {
     /// A query that took too long.
     #[error("the query was stopped after {0} steps; narrow it, or add a limit")]
     TooLong(u64),
+    /// A query that would take more room than it may.
+    #[error(
+        "the query was stopped: {what} would take more than {most_bytes} bytes; narrow it, or add a limit"
+    )]
+    TooLarge {
+        /// What is too large.
+        what: &'static str,
+        /// The bound.
+        most_bytes: usize,
+    },
+    /// A part of a reading that is not there.
+    #[error("{dispatch} has no {local}")]
+    NoPart {
+        /// The dispatch.
+        dispatch: String,
+        /// Local id as given.
+        local: String,
+    },
+    /// A field that a part of a reading does not have.
+    #[error("a {kind} has no {field:?} to correct; it has {}", fields.join(", "))]
+    NoField {
+        /// Kind of the part.
+        kind: &'static str,
+        /// The field as given.
+        field: String,
+        /// Fields that it has.
+        fields: Vec<&'static str>,
+    },
+    /// A value that a field cannot hold.
+    #[error("{field} cannot be {value:?}: {why}")]
+    BadValue {
+        /// The field.
+        field: String,
+        /// The value as given.
+        value: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// More to search for than a search takes.
+    #[error("a search takes at most {most_words} words of at most {most_chars} characters each")]
+    TooManyWords {
+        /// Most words.
+        most_words: usize,
+        /// Most characters of a word.
+        most_chars: usize,
+    },
     /// Search words that are no search.
     #[error("{0:?} has no word to search for")]
     NoWords(String),

@@ -14,5 +14,5 @@ mod view;
 pub use error::{Error, Result};
 pub use query::Filter;
 pub use record::Record;
-pub use store::{Appended, Content, Correction, Counts, Ledger, Sighted};
+pub use store::{Appended, Content, Correction, Counts, Holding, Ledger, Sighted};
 pub use view::Views;

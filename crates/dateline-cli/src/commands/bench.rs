@@ -1,17 +1,19 @@
 //! `dateline bench`: how fast the chain reads, and how fast a ledger answers.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use dateline::Reader;
 use dateline_score::bench::{fill, measure_chain, measure_queries};
 use dateline_score::{ScoreRow, Scores};
-use indicatif::{ProgressBar, ProgressDrawTarget};
+use indicatif::ProgressBar;
 
 use super::ingest::EngineArgument;
 use super::score::table;
 use crate::Outcome;
+use crate::data::Data;
+use crate::screen;
 
 #[derive(Debug, Args)]
 pub(crate) struct Bench {
@@ -46,7 +48,8 @@ impl Bench {
             let speed = measure_chain(&self.paths, &reader);
             rows.extend(speed.rows(&data_name(&self.paths), &engine));
             if speed.n_unreadable > 0 {
-                anstream::eprintln!("{} items could not be read", speed.n_unreadable);
+                let n_items = speed.n_unreadable;
+                screen::tell(format_args!("{n_items} items could not be read"));
             }
         }
         if let Some(ledger) = &self.ledger {
@@ -63,16 +66,11 @@ impl Bench {
     }
 
     fn print(&self, rows: &[ScoreRow]) -> anyhow::Result<()> {
-        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
         if !self.json {
-            writeln!(out, "{}", table(rows).table())?;
-            return Ok(());
+            return Ok(writeln!(screen::out(), "{}", table(rows).table())?);
         }
-        for row in rows {
-            serde_json::to_writer(&mut out, row)?;
-            writeln!(out)?;
-        }
-        Ok(())
+        let mut out = Data::new();
+        rows.iter().try_for_each(|row| out.json_line(row))
     }
 
     fn merge(&self, rows: Vec<ScoreRow>) -> anyhow::Result<()> {
@@ -86,16 +84,11 @@ impl Bench {
 }
 
 fn synthesise(n: usize, ledger: &Path, reader: &Reader) -> anyhow::Result<()> {
-    let is_shown = std::io::stderr().is_terminal();
-    let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let bar = ProgressBar::with_draw_target(Some(n as u64), target);
+    let bar = ProgressBar::new(n as u64); // hidden where standard error is no terminal
     let synthesised = fill(n, ledger, reader, |n_done| bar.set_position(n_done as u64))?;
     bar.finish_and_clear();
-    anstream::eprintln!(
-        "{} dispatches stored, {} known already",
-        synthesised.n_stored,
-        synthesised.n_known
-    );
+    let (n_stored, n_known) = (synthesised.n_stored, synthesised.n_known);
+    screen::tell(format_args!("{n_stored} dispatches stored, {n_known} known already"));
     Ok(())
 }
 

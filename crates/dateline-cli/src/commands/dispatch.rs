@@ -1,13 +1,13 @@
 //! `dateline dispatch`: one dispatch of the ledger.
 
-use std::io::{IsTerminal, Write};
-
 use clap::Args;
 
 use crate::Outcome;
+use crate::data::Data;
 use crate::filter::LedgerArgument;
 use crate::marks;
 use crate::output::Format;
+use crate::screen;
 
 #[derive(Debug, Args)]
 pub(crate) struct Dispatch {
@@ -24,12 +24,14 @@ impl Dispatch {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let ledger = self.ledger.open()?;
         let id = ledger.resolve(&self.id)?.dispatch;
-        let Some(record) = ledger.record(id.parse()?)? else { return Ok(Outcome::Nothing) };
-        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
-        let to_terminal = std::io::stdout().is_terminal();
-        match self.format.unwrap_or(if to_terminal { Format::Table } else { Format::Json }) {
-            Format::Table => marks::write(&mut out, &record)?,
-            Format::Json => writeln!(out, "{}", serde_json::to_string(&record)?)?,
+        let item = id.parse()?;
+        let Some(record) = ledger.record(item)? else { return Ok(Outcome::Nothing) };
+        match Format::or_default(self.format) {
+            Format::Table => {
+                let corrections = ledger.correction_rows(Some(item))?;
+                marks::write(&mut screen::out(), &record, &corrections)?;
+            }
+            Format::Json => Data::new().json_line(&record)?,
             Format::Csv => anyhow::bail!("a dispatch is no table; use --format json"),
         }
         Ok(Outcome::Found)

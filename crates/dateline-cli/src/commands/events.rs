@@ -37,6 +37,6 @@ impl Events {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let filter = Filter { by: self.by, act: self.kind, ..self.list.filter() };
         let rows = self.list.ledger.open()?.events(&filter)?;
-        List::of(&rows, SHOWN)?.print(self.list.format)
+        List::of(&rows, SHOWN)?.print(self.list.print)
     }
 }

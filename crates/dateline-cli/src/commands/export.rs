@@ -7,6 +7,8 @@ use clap::{Args, ValueEnum};
 
 use crate::Outcome;
 use crate::filter::LedgerArgument;
+use crate::output::FormulaArguments;
+use crate::screen;
 
 #[derive(Debug, Args)]
 pub(crate) struct Export {
@@ -15,6 +17,8 @@ pub(crate) struct Export {
     /// Form of the files
     #[arg(long, value_enum)]
     format: Format,
+    #[command(flatten)]
+    formulas: FormulaArguments,
     #[command(flatten)]
     ledger: LedgerArgument,
 }
@@ -33,13 +37,14 @@ impl Export {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let format = match self.format {
             Format::Json => dateline::ledger::export::Format::Json,
-            Format::Csv => dateline::ledger::export::Format::Csv,
+            Format::Csv => dateline::ledger::export::Format::Csv(self.formulas.into()),
             Format::Parquet => dateline::ledger::export::Format::Parquet,
         };
         let written = self.ledger.open()?.export(format, &self.folder)?;
-        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+        let mut out = screen::out();
         for file in &written {
-            writeln!(out, "{}: {} rows", file.path.display(), file.n_rows)?;
+            let path = screen::line(&file.path.to_string_lossy());
+            writeln!(out, "{path}: {} rows", file.n_rows)?;
         }
         Ok(Outcome::Found)
     }

@@ -34,6 +34,6 @@ impl Figures {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let filter = Filter { act: self.measure, ..self.list.filter() };
         let rows = self.list.ledger.open()?.figures(&filter)?;
-        List::of(&rows, SHOWN)?.print(self.list.format)
+        List::of(&rows, SHOWN)?.print(self.list.print)
     }
 }

@@ -1,7 +1,7 @@
 //! `dateline ingest`: dispatches into a ledger.
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -15,6 +15,8 @@ use serde_json::json;
 
 use super::stories;
 use crate::Outcome;
+use crate::data::Data;
+use crate::screen;
 
 #[derive(Debug, Args)]
 pub(crate) struct Ingest {
@@ -102,7 +104,7 @@ struct Report {
     n_by_state: BTreeMap<State, usize>,
     n_bytes: u64,
     troubles: Vec<String>,
-    broken_pipe: Option<std::io::Error>,
+    broken_pipe: Option<anyhow::Error>,
 }
 
 const MOST_TROUBLES: usize = 10;
@@ -110,9 +112,10 @@ const MOST_TROUBLES: usize = 10;
 impl Report {
     fn new(format: Format, paths: &[PathBuf]) -> Self {
         let position = Position::new(paths);
-        let is_shown = format == Format::Text && std::io::stderr().is_terminal();
-        let target =
-            if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target = match format {
+            Format::Text => ProgressDrawTarget::stderr(), // hidden where that is no terminal
+            Format::Json => ProgressDrawTarget::hidden(),
+        };
         let bar = ProgressBar::with_draw_target(Some(position.total()), target);
         let template = "{bar:30} {percent:>3} %  {msg}  {binary_bytes_per_sec}  {eta} left";
         bar.set_style(
@@ -148,23 +151,23 @@ impl Report {
             let member =
                 one.sighting.member.as_deref().map(|m| format!(" {m}")).unwrap_or_default();
             let why = one.note.as_deref().unwrap_or("no reason known");
-            self.troubles.push(format!("{path}{member}: {why}"));
+            self.troubles.push(screen::line(&format!("{path}{member}: {why}")));
         }
     }
 
     fn check(&mut self) -> anyhow::Result<()> {
-        self.broken_pipe.take().map_or(Ok(()), |error| Err(error.into()))
+        self.broken_pipe.take().map_or(Ok(()), Err)
     }
 
     fn summarise(&self, ledger: &Ledger, path: &Path, start: Instant) -> anyhow::Result<()> {
-        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+        let mut out = screen::out();
         let seconds = start.elapsed().as_secs_f64();
         let n_stored = self.n(State::Stored);
         writeln!(
             out,
             "{n_stored} dispatches ({}) read into {} in {seconds:.1} s, {:.0} a second; {} known already",
             HumanBytes(self.n_bytes),
-            path.display(),
+            screen::line(&path.to_string_lossy()),
             n_stored as f64 / seconds.max(0.001),
             self.n(State::Known),
         )?;
@@ -193,19 +196,18 @@ impl Report {
     }
 }
 
-fn print_json(batch: &[Ingested]) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
+fn print_json(batch: &[Ingested]) -> anyhow::Result<()> {
+    let mut out = Data::new();
     for one in batch {
-        let line = json!({
+        out.json_line(&json!({
             "id": one.item.map(|id| id.to_string()),
             "state": one.state.as_str(),
             "path": one.sighting.path,
             "member": one.sighting.member,
             "note": one.note,
-        });
-        writeln!(out, "{line}")?;
+        }))?;
     }
-    out.flush()
+    Ok(())
 }
 
 /// How far into the input the batches are, in bytes of the files as they lie on disk.

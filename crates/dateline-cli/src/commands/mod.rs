@@ -1,10 +1,12 @@
 //! One file for each command.
 
 mod bench;
+mod correct;
 mod dispatch;
 mod events;
 mod export;
 mod figures;
+mod forget;
 mod ingest;
 mod query;
 mod read;
@@ -44,6 +46,10 @@ pub(crate) enum Command {
     Query(query::Query),
     /// Prove every record's words against the text and the original bytes
     Verify(verify::Verify),
+    /// Say what is wrong in a reading, or list what was said
+    Correct(correct::Correct),
+    /// Take dispatches out of the ledger for good
+    Forget(forget::Forget),
     /// Write the ledger as JSON, CSV or Parquet
     Export(export::Export),
     /// Score the reader on gold data
@@ -66,6 +72,8 @@ impl Command {
             Command::Search(command) => command.run(),
             Command::Query(command) => command.run(),
             Command::Verify(command) => command.run(),
+            Command::Correct(command) => command.run(),
+            Command::Forget(command) => command.run(),
             Command::Export(command) => command.run(),
             Command::Score(command) => command.run(),
             Command::Bench(command) => command.run(),

@@ -5,7 +5,8 @@ use dateline::ledger::query::Limits;
 
 use crate::Outcome;
 use crate::filter::LedgerArgument;
-use crate::output::{Format, List};
+use crate::output::{List, PrintArguments};
+use crate::screen;
 
 #[derive(Debug, Args)]
 pub(crate) struct Query {
@@ -13,18 +14,18 @@ pub(crate) struct Query {
     sql: String,
     #[command(flatten)]
     ledger: LedgerArgument,
-    /// How to print; by default a table on a terminal, JSON lines in a pipe
-    #[arg(long, value_enum)]
-    format: Option<Format>,
+    #[command(flatten)]
+    print: PrintArguments,
 }
 
 impl Query {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let table = self.ledger.open()?.query(&self.sql, Limits::default())?;
         if table.is_cut {
-            anstream::eprintln!("dateline: the answer was cut at {} rows", table.rows.len());
+            let n_rows = table.rows.len();
+            screen::tell(format_args!("dateline: the answer was cut after {n_rows} rows"));
         }
         let list = List { columns: table.columns, rows: table.rows, shown: Vec::new() };
-        list.print(self.format)
+        list.print(self.print)
     }
 }

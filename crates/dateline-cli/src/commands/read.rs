@@ -1,6 +1,6 @@
 //! `dateline read`: what is said, without a ledger.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -11,7 +11,9 @@ use dateline::syntax::conllu;
 
 use super::ingest::ReadingArguments;
 use crate::Outcome;
+use crate::data::Data;
 use crate::marks;
+use crate::screen;
 
 #[derive(Debug, Args)]
 pub(crate) struct Read {
@@ -50,42 +52,45 @@ enum With {
 
 impl Read {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
-        let to_terminal = std::io::stdout().is_terminal();
-        let format = self.format.unwrap_or(if to_terminal { Format::Text } else { Format::Json });
+        let usual = if screen::is_terminal() { Format::Text } else { Format::Json };
+        let format = self.format.unwrap_or(usual);
         let include = Include {
             origin: self.with.contains(&With::Origin),
             tokens: self.with.contains(&With::Tokens),
             names: self.with.contains(&With::Names),
         };
         let reader = self.reading.reader(include)?;
-        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+        let mut data = Data::new();
         let mut is_found = false;
         for found in dateline::intake::open(&self.paths, reader.config()) {
             if format == Format::Conllu {
-                is_found |= print_conllu(&mut out, &reader, &found)?;
+                is_found |= print_conllu(&mut data, &reader, &found)?;
                 continue;
             }
             let Some(record) = reader.read(&found) else {
-                for note in &found.notes {
-                    let path = found.sighting.path.as_deref().unwrap_or("-");
-                    anstream::eprintln!("dateline: {path}: {}", note.message);
-                }
+                tell_notes(&found);
                 continue;
             };
             is_found |= record.body.is_some();
             if format == Format::Text {
-                marks::write(&mut out, &record)?;
+                marks::write(&mut screen::out(), &record, &[])?;
             } else {
-                serde_json::to_writer(&mut out, &record)?;
-                out.write_all(b"\n")?;
+                data.json_line(&record)?;
             }
         }
-        out.flush()?;
+        data.flush()?;
         Ok(is_found.into())
     }
 }
 
-fn print_conllu(out: &mut impl Write, reader: &Reader, found: &Found) -> anyhow::Result<bool> {
+fn tell_notes(found: &Found) {
+    let path = screen::line(found.sighting.path.as_deref().unwrap_or("-"));
+    for note in &found.notes {
+        screen::tell(format_args!("dateline: {path}: {}", screen::line(&note.message)));
+    }
+}
+
+fn print_conllu(out: &mut Data, reader: &Reader, found: &Found) -> anyhow::Result<bool> {
     let Some(item) = &found.item else { return Ok(false) };
     let (Some(reading), _) = reader.read_item(item, &found.sighting) else { return Ok(false) };
     let text = conllu(&reading.dispatch, &reading.segmentation, &reading.parse);

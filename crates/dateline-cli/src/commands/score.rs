@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 
 use super::ingest::EngineArgument;
 use crate::Outcome;
+use crate::data::Data;
 use crate::output::List;
+use crate::screen;
 
 #[derive(Debug, Args)]
 pub(crate) struct Score {
@@ -101,32 +103,31 @@ impl Score {
         let options = Options { split: arguments.split.into(), n_mistakes: arguments.errors };
         let reader = Reader::default().engine(arguments.engine.engine);
         let scores = run(task, &arguments.paths, &reader, options)?;
-        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
-        for score in &scores {
-            if arguments.json {
-                write_json(&mut out, score)?;
-            } else {
-                write_table(&mut out, score)?;
-            }
+        if arguments.json {
+            let mut out = Data::new();
+            scores.iter().try_for_each(|score| write_json(&mut out, score))?;
+        } else {
+            let mut out = screen::out();
+            scores.iter().try_for_each(|score| write_table(&mut out, score))?;
         }
         if arguments.write {
             Scores::merge_into(&arguments.docs, &scores)?;
-            anstream::eprintln!("merged into {}", arguments.docs.join("scores.json").display());
+            let path = arguments.docs.join("scores.json");
+            screen::tell(format_args!("merged into {}", path.display()));
         }
         Ok((!scores.is_empty()).into())
     }
 }
 
-fn write_json(out: &mut impl Write, score: &TaskScore) -> anyhow::Result<()> {
+fn write_json(out: &mut Data, score: &TaskScore) -> anyhow::Result<()> {
     for row in ScoreRow::of(score) {
-        serde_json::to_writer(&mut *out, &row)?;
-        writeln!(out)?;
+        out.json_line(&row)?;
     }
     for mistake in &score.mistakes {
         let Mistake { document, gold, found, context } = mistake;
-        let value =
-            json!({ "document": document, "gold": gold, "found": found, "context": context });
-        writeln!(out, "{value}")?;
+        out.json_line(
+            &json!({ "document": document, "gold": gold, "found": found, "context": context }),
+        )?;
     }
     Ok(())
 }

@@ -22,6 +22,6 @@ impl Search {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let words = self.words.join(" ");
         let rows = self.list.ledger.open()?.search(&words, &self.list.filter())?;
-        List::of(&rows, SHOWN)?.print(self.list.format)
+        List::of(&rows, SHOWN)?.print(self.list.print)
     }
 }

@@ -26,6 +26,6 @@ impl Statements {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let filter = Filter { by: self.by, act: self.act, ..self.list.filter() };
         let rows = self.list.ledger.open()?.statements(&filter)?;
-        List::of(&rows, SHOWN)?.print(self.list.format)
+        List::of(&rows, SHOWN)?.print(self.list.print)
     }
 }

@@ -25,7 +25,7 @@ pub(crate) struct Stories {
 impl Stories {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let rows = self.list.ledger.open()?.stories(&self.list.filter())?;
-        List::of(&rows, SHOWN)?.print(self.list.format)
+        List::of(&rows, SHOWN)?.print(self.list.print)
     }
 }
 

@@ -1,16 +1,17 @@
 //! `dateline story`: one story, its dispatches, copies of one text, figures side by side.
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
-use anstyle::Style;
 use clap::Args;
 use dateline::ledger::query::{SeriesRow, StoryDetail};
 use serde::Serialize;
 
 use crate::Outcome;
+use crate::data::Data;
 use crate::filter::LedgerArgument;
-use crate::output::{Format, List};
+use crate::output::{Format, List, PrintArguments};
+use crate::screen::{self, Screen};
 
 #[derive(Debug, Args)]
 pub(crate) struct Story {
@@ -18,9 +19,8 @@ pub(crate) struct Story {
     id: String,
     #[command(flatten)]
     ledger: LedgerArgument,
-    /// How to print; by default tables on a terminal, one JSON object in a pipe
-    #[arg(long, value_enum)]
-    format: Option<Format>,
+    #[command(flatten)]
+    print: PrintArguments,
 }
 
 impl Story {
@@ -28,22 +28,19 @@ impl Story {
         let ledger = self.ledger.open()?;
         let id = ledger.resolve_story(&self.id)?;
         let Some(story) = ledger.story(&id)? else { return Ok(Outcome::Nothing) };
-        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
-        let to_terminal = std::io::stdout().is_terminal();
-        match self.format.unwrap_or(if to_terminal { Format::Table } else { Format::Json }) {
-            Format::Table => write_story(&mut out, &story)?,
-            Format::Json => writeln!(out, "{}", serde_json::to_string(&story)?)?,
-            Format::Csv => return List::of(&story.series, &[])?.print(Some(Format::Csv)),
+        match self.print.format() {
+            Format::Table => write_story(&mut screen::out(), &story)?,
+            Format::Json => Data::new().json_line(&story)?,
+            Format::Csv => return List::of(&story.series, &[])?.print(self.print),
         }
         Ok(Outcome::Found)
     }
 }
 
-fn write_story(out: &mut impl Write, story: &StoryDetail) -> anyhow::Result<()> {
-    let bold = Style::new().bold();
+fn write_story(out: &mut Screen<impl Write>, story: &StoryDetail) -> anyhow::Result<()> {
     let row = &story.story;
-    writeln!(out, "{bold}{}{bold:#}", row.title.as_deref().unwrap_or("(no title)"))?;
-    let place = row.place.as_deref().unwrap_or("place unknown");
+    out.heading(&screen::line(row.title.as_deref().unwrap_or("(no title)")))?;
+    let place = screen::line(row.place.as_deref().unwrap_or("place unknown"));
     let days = [row.first_day.as_deref(), row.last_day.as_deref()].map(|d| d.unwrap_or("?"));
     writeln!(
         out,
@@ -59,7 +56,7 @@ fn write_story(out: &mut impl Write, story: &StoryDetail) -> anyhow::Result<()> 
 }
 
 fn write_list<R: Serialize>(
-    out: &mut impl Write,
+    out: &mut Screen<impl Write>,
     name: &str,
     rows: &[R],
     shown: &[&'static str],
@@ -67,8 +64,8 @@ fn write_list<R: Serialize>(
     if rows.is_empty() {
         return Ok(());
     }
-    let bold = Style::new().bold();
-    writeln!(out, "{bold}{name}{bold:#}\n{}\n", List::of(rows, shown)?.table())?;
+    out.heading(name)?;
+    writeln!(out, "{}\n", List::of(rows, shown)?.table())?;
     Ok(())
 }
 

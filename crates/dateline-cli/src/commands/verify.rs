@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::Outcome;
 use crate::filter::LedgerArgument;
+use crate::screen;
 
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
@@ -25,14 +26,11 @@ impl Verify {
             bar.set_position(so_far.n_records);
         })?;
         bar.finish_and_clear();
-        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+        let mut out = screen::out();
         for wrong in &verification.wrong {
             let (item, place) = (wrong.item, &wrong.place);
-            writeln!(
-                out,
-                "{item} {place}: recorded “{}”, found “{}”",
-                wrong.recorded, wrong.found
-            )?;
+            let [recorded, found] = [&wrong.recorded, &wrong.found].map(|w| screen::line(w));
+            writeln!(out, "{item} {place}: recorded “{recorded}”, found “{found}”")?;
         }
         let (n_records, n_spans, n_wrong) =
             (verification.n_records, verification.n_spans, verification.n_wrong);

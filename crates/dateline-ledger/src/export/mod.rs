@@ -9,31 +9,19 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
+pub use self::csv::Formulas;
 use crate::{Error, Ledger, Result};
 
 /// The format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// `records.jsonl`: the stored records, one a line, as `dateline read` prints them.
+    /// `records.jsonl`: the stored records, one a line, as `dateline read` prints them; and
+    /// `corrections.jsonl`.
     Json,
     /// One CSV file (RFC 4180, UTF-8, with a header) for each table.
-    Csv,
+    Csv(Formulas),
     /// One Parquet file for each table.
     Parquet,
-}
-
-impl Format {
-    /// Every format, in the order of declaration.
-    pub const ALL: [Format; 3] = [Format::Json, Format::Csv, Format::Parquet];
-
-    /// Returns the format's name on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Format::Json => "json",
-            Format::Csv => "csv",
-            Format::Parquet => "parquet",
-        }
-    }
 }
 
 /// A file that an export wrote.
@@ -54,8 +42,12 @@ impl Ledger {
     pub fn export(&self, format: Format, folder: &Path) -> Result<Vec<Written>> {
         std::fs::create_dir_all(folder).map_err(|source| unwritable(folder, source))?;
         match format {
-            Format::Json => Ok(vec![json::write_records(self, folder)?]),
-            Format::Csv => table::TABLES.iter().map(|t| csv::write(self, t, folder)).collect(),
+            Format::Json => {
+                Ok(vec![json::write_records(self, folder)?, json::write_corrections(self, folder)?])
+            }
+            Format::Csv(formulas) => {
+                table::TABLES.iter().map(|t| csv::write(self, t, formulas, folder)).collect()
+            }
             Format::Parquet => {
                 table::TABLES.iter().map(|t| parquet::write(self, t, folder)).collect()
             }

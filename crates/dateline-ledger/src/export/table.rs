@@ -140,6 +140,24 @@ pub(super) const TABLES: &[Table] = &[
             ("confidence", Real),
         ],
     },
+    Table {
+        name: "corrections",
+        from:
+            "(SELECT i.id AS dispatch, c.* FROM corrections AS c JOIN items AS i ON i.key = c.item)
+               ORDER BY key",
+        columns: &[
+            ("dispatch", Text),
+            ("start_byte", Integer),
+            ("end_byte", Integer),
+            ("record", Text),
+            ("field", Text),
+            ("was", Text),
+            ("value", Text),
+            ("reason", Text),
+            ("author", Text),
+            ("made", Text),
+        ],
+    },
 ];
 
 impl Table {

@@ -207,11 +207,18 @@ impl Question<'_> {
     }
 }
 
+/// Most words of a search; each costs a walk through the index.
+const MOST_WORDS: usize = 64;
+
+/// Most characters of a word of a search.
+const MOST_CHARS: usize = 100;
+
 /// Returns the full-text query for words that must all be there, in some columns.
 ///
 /// # Errors
-/// There is no word.
+/// There is no word, or too many or too long ones.
 pub(super) fn match_words(words: &str, columns: &str) -> Result<String> {
+    check_size(words)?;
     let quoted = words.split('"').enumerate().flat_map(|(at, part)| {
         let whole = at % 2 == 1; // between quotation marks
         let parts: Vec<&str> = if whole { vec![part] } else { part.split_whitespace().collect() };
@@ -224,6 +231,19 @@ pub(super) fn match_words(words: &str, columns: &str) -> Result<String> {
     }
     let all = terms.join(" AND ");
     Ok(if columns.is_empty() { all } else { format!("{{{columns}}} : ({all})") })
+}
+
+/// Counts words as the index does: what stands between signs is a word, also in `"…"`.
+fn check_size(words: &str) -> Result<()> {
+    let parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let mut n_words = 0;
+    for part in parts {
+        n_words += 1;
+        if n_words > MOST_WORDS || part.chars().nth(MOST_CHARS).is_some() {
+            return Err(Error::TooManyWords { most_words: MOST_WORDS, most_chars: MOST_CHARS });
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -247,6 +267,18 @@ mod tests {
     fn is_whole_scan(step: &str) -> bool {
         let of_few = step.contains("SCAN hit") || step.contains("SCAN (subquery");
         step.starts_with("SCAN") && !step.contains("INDEX") && !of_few
+    }
+
+    #[test]
+    fn a_search_is_bounded() {
+        let of = |n_words: usize, n_chars: usize| vec!["h".repeat(n_chars); n_words];
+        let ends_well = |words: &str| match_words(words, "").is_ok();
+        assert!(ends_well(&of(MOST_WORDS, MOST_CHARS).join(" ")));
+        assert!(!ends_well(&of(MOST_WORDS + 1, 1).join(" ")));
+        assert!(!ends_well(&of(1, MOST_CHARS + 1).join(" ")));
+        // Signs divide words, and quotation marks do not hide them.
+        assert!(!ends_well(&of(MOST_WORDS + 1, 1).join("-")));
+        assert!(!ends_well(&format!("\"{}\"", of(20_000, 3).join(" "))));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use dateline_text::ItemId;
+
 use crate::{Error, Ledger, Result};
 
 /// What an id names: a dispatch, and a record in it where one is named.
@@ -41,6 +43,16 @@ impl Ledger {
         let dispatch =
             self.only("SELECT id FROM dispatches WHERE id >= ?1 AND id < ?1 || 'g'", item)?;
         Ok(Id { dispatch, local: local.map(str::to_owned) })
+    }
+
+    /// Returns the id of the item that an id, or the head of one, names: also of one that could not
+    /// be read, or that is forgotten.
+    ///
+    /// # Errors
+    /// Nothing has an id that begins so, or several things have.
+    pub fn resolve_item(&self, id: &str) -> Result<ItemId> {
+        let found = self.only("SELECT id FROM items WHERE id >= ?1 AND id < ?1 || 'g'", id)?;
+        found.parse().map_err(|_| Error::Damaged(format!("{found} is no item id")))
     }
 
     /// Returns the id of the story that an id, or the head of one, names: the story's own, or that

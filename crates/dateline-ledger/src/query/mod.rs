@@ -1,6 +1,7 @@
 //! Questions that a ledger answers, as rows that carry their sentence, outlet, address and date.
 
 mod claim;
+mod correction;
 mod filter;
 mod id;
 mod search;
@@ -8,6 +9,7 @@ mod sql;
 mod story;
 
 pub use claim::{DispatchRow, EventRow, FigureRow, StatementRow};
+pub use correction::CorrectionRow;
 pub use filter::Filter;
 pub use id::Id;
 pub use search::Hit;

@@ -5,13 +5,16 @@
 
 mod build;
 mod convert;
+mod form;
 mod number;
 mod origin;
+mod part;
 
 use serde::{Deserialize, Serialize};
 
 pub use build::{Include, Provenance, Reading};
 pub use origin::{OriginRun, byte_ranges, origin_runs};
+pub use part::Part;
 
 /// Version of the output's form.
 pub const SCHEMA: &str = "dateline/1";

@@ -1,7 +1,7 @@
 //! Forgetting an item: a tombstone stays.
 
 use dateline_text::ItemId;
-use rusqlite::Transaction;
+use rusqlite::{OptionalExtension, Transaction};
 
 use super::append::find_item;
 use super::projection::withdraw;
@@ -21,7 +21,54 @@ const PARTS: &[&str] = &[
     "sentences",
 ];
 
+/// What a ledger holds of an item.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holding {
+    /// Its bytes.
+    pub n_bytes: u64,
+    /// Where it was met.
+    pub n_sightings: u64,
+    /// Readings of it.
+    pub n_readings: u64,
+    /// Statements, events and figures of all readings.
+    pub n_claims: u64,
+    /// What people say is wrong in it.
+    pub n_corrections: u64,
+    /// Why it was forgotten; nothing but its id is left.
+    pub forgotten: Option<String>,
+}
+
 impl Ledger {
+    /// Counts what the ledger holds of an item.
+    ///
+    /// # Errors
+    /// The ledger does not have the item.
+    pub fn holding(&self, id: ItemId) -> Result<Holding> {
+        let sql = "SELECT n_bytes, forgotten,
+               (SELECT count(*) FROM sightings AS s WHERE s.item = i.key),
+               (SELECT count(*) FROM readings AS r WHERE r.item = i.key),
+               (SELECT count(*) FROM readings AS r JOIN statements AS s ON s.reading = r.key
+                WHERE r.item = i.key)
+             + (SELECT count(*) FROM readings AS r JOIN events AS e ON e.reading = r.key
+                WHERE r.item = i.key)
+             + (SELECT count(*) FROM readings AS r JOIN figures AS f ON f.reading = r.key
+                WHERE r.item = i.key),
+               (SELECT count(*) FROM corrections AS c WHERE c.item = i.key)
+             FROM items AS i WHERE i.id = ?1";
+        let holding = self.connection.query_row(sql, [id.to_string()], |row| {
+            let count = |at| row.get::<_, i64>(at).map(i64::unsigned_abs);
+            Ok(Holding {
+                n_bytes: count(0)?,
+                forgotten: row.get(1)?,
+                n_sightings: count(2)?,
+                n_readings: count(3)?,
+                n_claims: count(4)?,
+                n_corrections: count(5)?,
+            })
+        });
+        holding.optional()?.ok_or_else(|| Error::NotFound(id.to_string()))
+    }
+
     /// Takes an item out: its bytes, sightings, readings and corrections. Its id stays, with the
     /// reason, so that it is not stored again.
     ///

@@ -17,6 +17,7 @@ pub use append::{Appended, Sighted};
 pub use content::Content;
 pub(crate) use content::unpack_json;
 pub use correction::Correction;
+pub use forget::Holding;
 pub(crate) use rows::number;
 
 use crate::{Error, Result};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use dateline_ledger::export::Format;
+use dateline_ledger::export::{Format, Formulas};
 use dateline_ledger::{Ledger, Record};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
@@ -22,15 +22,16 @@ fn exported(format: Format) -> (tempfile::TempDir, Vec<(String, u64)>) {
     (folder, files)
 }
 
-fn four_tables(ending: &str) -> Vec<(String, u64)> {
-    let tables = [("dispatches", 7), ("statements", 8), ("events", 1), ("figures", 5)];
+fn all_tables(ending: &str) -> Vec<(String, u64)> {
+    let tables =
+        [("dispatches", 7), ("statements", 8), ("events", 1), ("figures", 5), ("corrections", 0)];
     tables.map(|(name, n)| (format!("{name}.{ending}"), n)).to_vec()
 }
 
 #[test]
 fn json_lines_are_the_stored_records() {
     let (folder, files) = exported(Format::Json);
-    assert_eq!(files, [("records.jsonl".to_owned(), 7)]);
+    assert_eq!(files, [("records.jsonl".to_owned(), 7), ("corrections.jsonl".to_owned(), 0)]);
     let lines = std::fs::read_to_string(folder.path().join("out/records.jsonl")).unwrap();
     let records: Vec<Record> =
         lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -41,8 +42,8 @@ fn json_lines_are_the_stored_records() {
 
 #[test]
 fn csv_rows_read_back_and_do_nothing_in_a_spreadsheet() {
-    let (folder, files) = exported(Format::Csv);
-    assert_eq!(files, four_tables("csv"));
+    let (folder, files) = exported(Format::Csv(Formulas::Disarmed));
+    assert_eq!(files, all_tables("csv"));
     let mut reader = csv::Reader::from_path(folder.path().join("out/statements.csv")).unwrap();
     let header = reader.headers().unwrap().clone();
     let content = header.iter().position(|name| name == "content").unwrap();
@@ -56,7 +57,7 @@ fn csv_rows_read_back_and_do_nothing_in_a_spreadsheet() {
 #[test]
 fn parquet_rows_read_back() {
     let (folder, files) = exported(Format::Parquet);
-    assert_eq!(files, four_tables("parquet"));
+    assert_eq!(files, all_tables("parquet"));
     let file = std::fs::File::open(folder.path().join("out/figures.parquet")).unwrap();
     let reader = SerializedFileReader::new(file).unwrap();
     let columns = reader.metadata().file_metadata().schema_descr().columns().to_vec();

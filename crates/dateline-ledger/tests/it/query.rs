@@ -187,8 +187,41 @@ fn sql_stops_in_time() {
     let mut ledger = ledger();
     let endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) \
                    SELECT count(*) FROM n";
-    let limits = Limits { steps: 1_000_000, rows: 10 };
+    let limits = Limits { steps: 1_000_000, rows: 10, ..Limits::default() };
     assert!(matches!(ledger.query(endless, limits), Err(Error::TooLong(_))));
     let many = ledger.query("SELECT n FROM sentences", limits).unwrap();
     assert_eq!((many.rows.len(), many.is_cut), (10, true));
+}
+
+#[test]
+fn sql_takes_no_more_room_than_it_may() {
+    let mut ledger = ledger();
+    let numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 20000000)";
+    for sql in [
+        "SELECT zeroblob(1e9)".to_owned(),
+        "SELECT hex(zeroblob(3e7))".to_owned(),
+        "SELECT length(randomblob(1e9))".to_owned(),
+        "SELECT length(printf('%1000000000d', 1))".to_owned(),
+        format!("{numbers} SELECT length(group_concat(i)) FROM n"),
+        format!("{numbers} SELECT i FROM n ORDER BY randomblob(9999)"),
+        format!("{numbers} SELECT count(*) FROM (SELECT DISTINCT i, randomblob(9999) FROM n)"),
+        "SELECT zeroblob(2e7), zeroblob(2e7)".to_owned(),
+    ] {
+        let answer = ledger.query(&sql, Limits::default());
+        assert!(matches!(answer, Err(Error::TooLarge { .. })), "{sql}: {:?}", answer.err());
+    }
+    let limits = Limits { answer_bytes: 10_000, ..Limits::default() };
+    let cut = ledger.query("SELECT n, 'abcdefgh' FROM sentences, (VALUES (1), (2))", limits);
+    assert!(cut.unwrap().rows.len() > 10);
+    let wide = ledger.query(&format!("{numbers} SELECT zeroblob(1000) FROM n"), limits).unwrap();
+    assert_eq!((wide.rows.len(), wide.is_cut), (4, true));
+    ledger.append(&week()).unwrap(); // may be written again afterwards
+}
+
+#[test]
+fn columns_of_one_name_are_told_apart() {
+    let mut ledger = ledger();
+    let sql = "SELECT 1 AS a, 2 AS a, 3 AS a_2, 4 AS a, 5 AS b";
+    let answer = ledger.query(sql, Limits::default()).unwrap();
+    assert_eq!(answer.columns, ["a", "a_3", "a_2", "a_4", "b"]);
 }

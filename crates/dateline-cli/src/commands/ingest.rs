@@ -71,7 +71,7 @@ impl ReadingArguments {
             fields.assign(assignment).map_err(anyhow::Error::msg)?;
         }
         let limits = Limits { item_bytes: self.max_item_mib << 20, ..Limits::default() };
-        Ok(Config { limits, fields })
+        Ok(Config { limits, fields, ..Config::default() })
     }
 }
 

@@ -80,6 +80,7 @@ impl Reader {
                 })
                 .collect(),
             lexicons: list(env!("DATELINE_LEXICONS")),
+            options: record::Options::default(),
         }
     }
 

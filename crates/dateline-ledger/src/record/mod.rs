@@ -6,11 +6,13 @@
 mod build;
 mod convert;
 mod number;
+mod options;
 mod origin;
 
 use serde::{Deserialize, Serialize};
 
 pub use build::{Include, Provenance, Reading};
+pub use options::Options;
 pub use origin::{OriginRun, byte_ranges, origin_runs};
 
 /// Version of the output's form.
@@ -42,6 +44,8 @@ pub struct Reader {
     pub engine: String,
     pub models: Vec<String>,
     pub lexicons: Vec<String>,
+    #[serde(default, skip_serializing_if = "Options::is_default")]
+    pub options: Options,
 }
 
 /// Where the item was met.

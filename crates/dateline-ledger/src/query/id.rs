@@ -59,7 +59,7 @@ impl Ledger {
         self.only(story, &dispatch)
     }
 
-    fn only(&self, sql: &str, prefix: &str) -> Result<String> {
+    pub(super) fn only(&self, sql: &str, prefix: &str) -> Result<String> {
         let lower = prefix.to_ascii_lowercase();
         let mut ids = if lower.is_empty() { Vec::new() } else { self.ids(sql, &lower)? };
         match ids.len() {

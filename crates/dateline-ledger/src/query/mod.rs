@@ -3,6 +3,7 @@
 mod claim;
 mod filter;
 mod id;
+mod item;
 mod search;
 mod sql;
 mod story;
@@ -10,6 +11,7 @@ mod story;
 pub use claim::{DispatchRow, EventRow, FigureRow, StatementRow};
 pub use filter::Filter;
 pub use id::Id;
+pub use item::Which;
 pub use search::Hit;
 pub use sql::{Limits, Table};
 pub use story::{ComparisonRow, OriginRow, SeriesRow, StoryDetail, StoryRow};

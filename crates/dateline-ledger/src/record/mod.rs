@@ -5,6 +5,7 @@
 
 mod build;
 mod convert;
+mod difference;
 mod number;
 mod options;
 mod origin;
@@ -12,6 +13,7 @@ mod origin;
 use serde::{Deserialize, Serialize};
 
 pub use build::{Include, Provenance, Reading};
+pub use difference::{Change, Count, Difference, Part};
 pub use options::Options;
 pub use origin::{OriginRun, byte_ranges, origin_runs};
 

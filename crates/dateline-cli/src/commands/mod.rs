@@ -8,6 +8,7 @@ mod figures;
 mod ingest;
 mod query;
 mod read;
+mod reread;
 mod score;
 mod search;
 mod statements;
@@ -26,6 +27,8 @@ pub(crate) enum Command {
     Read(read::Read),
     /// Read dispatches into a ledger
     Ingest(ingest::Ingest),
+    /// Read what is in the ledger again, and tell what changes
+    Reread(reread::Reread),
     /// Show one dispatch of the ledger
     Dispatch(dispatch::Dispatch),
     /// List who said what
@@ -57,6 +60,7 @@ impl Command {
         match self {
             Command::Read(command) => command.run(),
             Command::Ingest(command) => command.run(),
+            Command::Reread(command) => command.run(),
             Command::Dispatch(command) => command.run(),
             Command::Statements(command) => command.run(),
             Command::Events(command) => command.run(),

@@ -232,11 +232,16 @@ impl Batch {
         let n_others = self.ingested.len() - self.sighted.len();
         for (at, ingested) in self.ingested[n_others..].iter_mut().enumerate() {
             let (before, one) = (&self.sighted[..at], &self.sighted[at]);
-            let earlier = before.iter().rfind(|other| other.item.id == one.item.id);
-            let stored = if earlier.is_none() { ledger.record(one.item.id)? } else { None };
-            let older = earlier.map(|other| &other.record).or(stored.as_ref());
             let differs = |older| !Difference::between(older, &one.record).is_empty();
-            ingested.changed = older.map(differs);
+            let earlier = before.iter().rfind(|other| other.item.id == one.item.id);
+            ingested.changed = match earlier {
+                Some(other) => Some(differs(&other.record)),
+                None => match ledger.record(one.item.id) {
+                    // What does not read back is no reason to keep what does from being stored.
+                    Err(dateline_ledger::Error::Damaged(_)) => Some(true),
+                    stored => stored?.as_ref().map(differs),
+                },
+            };
         }
         Ok(())
     }

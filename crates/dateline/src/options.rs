@@ -30,12 +30,11 @@ impl Asked {
     pub(crate) fn config(&self, newest: &Options) -> Result<Config, String> {
         let mut config = if self.is_anew { Config::default() } else { config_of(newest) };
         for assignment in &self.fields {
-            if assignment.trim_start().starts_with("url") {
-                return Err(
-                    "addresses are taken from files: ingest them again for `url`".to_owned()
-                );
-            }
             config.fields.assign(assignment)?;
+            if assignment.split('=').next().is_some_and(|field| field.trim() == "url") {
+                let why = "an address is taken from a file when it is ingested: ingest it again";
+                return Err(why.to_owned());
+            }
         }
         let Given { outlet, language, published } = self.given.clone();
         let given = config.given;

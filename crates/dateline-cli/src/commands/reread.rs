@@ -127,7 +127,10 @@ struct Report {
 
 impl Report {
     fn new(format: Format, is_dry: bool) -> Self {
-        let bar = ProgressBar::new_spinner();
+        let bar = match format {
+            Format::Text => ProgressBar::new_spinner(),
+            Format::Json => ProgressBar::hidden(),
+        };
         let style = ProgressStyle::with_template("{human_pos} dispatches, {per_sec}");
         bar.set_style(style.unwrap_or(ProgressStyle::default_spinner()));
         let (lines, broken_pipe) = (Vec::new(), None);
@@ -218,15 +221,17 @@ fn replaced(difference: &Difference) -> Vec<String> {
     kinds.into_iter().map(|(kind, n)| format!("{kind} replaced: {n}")).collect()
 }
 
-/// Statements, events and figures come before the dispatch, and that before what they rest on.
-fn rank(change: &Change) -> usize {
-    match change.id.as_deref().and_then(|id| id.chars().next()) {
+/// Statements, events and figures come before the dispatch, and that before what they name; how a
+/// record was found comes last.
+fn rank(change: &Change) -> (bool, usize) {
+    let kind = match change.id.as_deref().and_then(|id| id.chars().next()) {
         Some('s') => 0,
         Some('e') => 1,
         Some('f') => 2,
         None => 3,
         Some(_) => 4,
-    }
+    };
+    (matches!(change.field.as_str(), "rule" | "confidence"), kind)
 }
 
 fn told_change(change: &Change) -> String {
@@ -235,14 +240,24 @@ fn told_change(change: &Change) -> String {
 }
 
 fn shown(value: &Value) -> String {
-    let words = match value {
-        Value::Null => "none".to_owned(),
-        Value::String(words) => words.split_whitespace().collect::<Vec<_>>().join(" "),
-        other => other.to_string(),
-    };
+    let words = words_of(value);
     match words.char_indices().nth(MOST_CHARS) {
         Some((end, _)) => format!("{}…", &words[..end]),
         None => words,
+    }
+}
+
+fn words_of(value: &Value) -> String {
+    match value {
+        Value::Null => "none".to_owned(),
+        Value::String(words) => words.split_whitespace().collect::<Vec<_>>().join(" "),
+        Value::Array(members) if members.is_empty() => "none".to_owned(),
+        Value::Array(members) => members.iter().map(words_of).collect::<Vec<_>>().join("; "),
+        Value::Object(fields) => {
+            let told = ["entity", "text", "title"].iter().find_map(|field| fields.get(*field));
+            told.map_or_else(|| value.to_string(), words_of)
+        }
+        other => other.to_string(),
     }
 }
 
@@ -271,14 +286,22 @@ mod tests {
             changed: vec![
                 change(None, "title", "Rain", "Snow"),
                 change(Some("a1"), "name", "Hale", "Mira Hale"),
+                change(Some("s2"), "rule", "engine", "quoted"),
                 change(Some("s2"), "speaker", "Hale", "Mira Hale"),
             ],
         };
         assert_eq!(
             told(&difference),
             "statements 4 → 5, times replaced: 1, speaker of s2 Hale → Mira Hale, title Rain → Snow, \
-             name of a1 Hale → Mira Hale"
+             name of a1 Hale → Mira Hale, rule of s2 engine → quoted"
         );
+    }
+
+    #[test]
+    fn lists_are_told_by_names() {
+        let actors = json!([{"text": "He", "entity": "Otto Kell"}, {"text": "the crew"}]);
+        assert_eq!(shown(&actors), "Otto Kell; the crew");
+        assert_eq!(shown(&json!([])), "none");
     }
 
     #[test]

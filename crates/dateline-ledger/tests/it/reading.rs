@@ -59,7 +59,7 @@ fn what_an_older_program_read_is_as_it_was_first_told() {
     let mut one = sighted("r1", "Harbour Post", "a.csv");
     one.item.columns = vec!["title".to_owned(), "text".to_owned()];
     one.item.charset = Some("windows-1252".to_owned());
-    Ledger::open(&new).unwrap().append(&[one.clone()]).unwrap();
+    Ledger::open(&new).unwrap().append(std::slice::from_ref(&one)).unwrap();
     // The same ledger in the form that the first program gave it.
     let connection = Connection::open(&old).unwrap();
     connection.execute_batch(include_str!("../../src/store/schema/1.sql")).unwrap();
@@ -98,7 +98,7 @@ fn each_place_appears_under_the_outlet_that_was_last_told_of_it() {
     ledger.append(&[sighted("r2", "Wrong Post", "b.txt")]).unwrap();
     assert_eq!(outlets(&mut ledger), ["Lantern", "Wrong Post"]);
     let right = sighted("r3", "Harbour Post", "b.txt");
-    ledger.append(&[right.clone()]).unwrap();
+    ledger.append(std::slice::from_ref(&right)).unwrap();
     assert_eq!(outlets(&mut ledger), ["Harbour Post", "Lantern"]);
     // Seen again under another name, and not read again.
     let mut renamed = sighted("r3", "Evening Lantern", "a.txt").sighting;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use dateline::Ledger;
 use dateline::ledger::Filter;
+use jiff::civil::Date;
 
 use crate::output::PrintArguments;
 
@@ -64,9 +65,12 @@ impl ListArguments {
 }
 
 fn day(text: &str) -> Result<String, String> {
-    let day: jiff::civil::Date =
-        text.parse().map_err(|_| format!("`{text}` is no day; write it as 2026-02-13"))?;
-    Ok(day.to_string())
+    date(text).map(|date| date.to_string())
+}
+
+/// Reads a day as a person writes it on the command line.
+pub(crate) fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| format!("`{text}` is no day; write it as 2026-02-13"))
 }
 
 /// Takes words that say something.

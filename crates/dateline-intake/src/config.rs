@@ -1,5 +1,7 @@
 //! What the user can set.
 
+use jiff::civil::Date;
+
 /// Settings of [`open`](crate::open) and [`decode`](crate::decode).
 #[derive(Debug, Clone, Default)]
 pub struct Config {
@@ -7,10 +9,23 @@ pub struct Config {
     pub limits: Limits,
     /// Which field of a JSON object or CSV row means what.
     pub fields: FieldMap,
+    /// What holds for every dispatch.
+    pub given: Given,
+}
+
+/// What the user tells of every dispatch, because the input does not, or tells it wrongly.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Given {
+    /// Who published those that do not tell it.
+    pub outlet: Option<String>,
+    /// Language of all of them, as an ISO 639-1 code; it is not detected then.
+    pub language: Option<String>,
+    /// Day of publication of those that do not tell it.
+    pub published: Option<Date>,
 }
 
 /// Bounds on what is read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Largest item, after transfer and compression are undone.
     pub item_bytes: usize,
@@ -76,30 +91,51 @@ impl FieldMap {
         let (field, names) = assignment.split_once('=').ok_or_else(|| {
             format!("field map `{assignment}`: write FIELD=NAME, as in text=body")
         })?;
-        let slot = match field.trim() {
-            "id" => &mut self.id,
-            "text" => &mut self.text,
-            "title" => &mut self.title,
-            "url" => &mut self.url,
-            "outlet" => &mut self.outlet,
-            "published" => &mut self.published,
-            "byline" => &mut self.byline,
-            other => {
-                return Err(format!(
-                    "field map: no field `{other}`; there are id, text, title, url, outlet, \
-                     published, byline"
-                ));
-            }
-        };
-        *slot = names.split(',').map(|name| name.trim().to_owned()).collect();
+        self.set(field.trim(), names.split(',').map(|name| name.trim().to_owned()).collect())
+    }
+
+    /// Sets the names of one field.
+    ///
+    /// # Errors
+    /// Says which fields there are where this is none of them.
+    pub fn set(&mut self, field: &str, names: Vec<String>) -> Result<(), String> {
+        let mut slots = self.slots();
+        let known = slots.each_ref().map(|(name, _)| *name).join(", ");
+        let slot = slots.iter_mut().find(|(name, _)| *name == field);
+        let (_, slot) =
+            slot.ok_or_else(|| format!("field map: no field `{field}`; there are {known}"))?;
+        **slot = names;
         Ok(())
     }
 
+    /// Lists each field with its names.
+    pub fn entries(&self) -> [(&'static str, &[String]); 7] {
+        [
+            ("id", &self.id),
+            ("text", &self.text),
+            ("title", &self.title),
+            ("url", &self.url),
+            ("outlet", &self.outlet),
+            ("published", &self.published),
+            ("byline", &self.byline),
+        ]
+    }
+
+    fn slots(&mut self) -> [(&'static str, &mut Vec<String>); 7] {
+        [
+            ("id", &mut self.id),
+            ("text", &mut self.text),
+            ("title", &mut self.title),
+            ("url", &mut self.url),
+            ("outlet", &mut self.outlet),
+            ("published", &mut self.published),
+            ("byline", &mut self.byline),
+        ]
+    }
+
     pub(crate) fn knows(&self, name: &str) -> bool {
-        [&self.id, &self.text, &self.title, &self.url, &self.outlet, &self.published, &self.byline]
-            .into_iter()
-            .flatten()
-            .any(|known| known.eq_ignore_ascii_case(name))
+        let mut known = self.entries().into_iter().flat_map(|(_, names)| names);
+        known.any(|known| known.eq_ignore_ascii_case(name))
     }
 }
 

@@ -15,12 +15,14 @@ mod config;
 mod decode;
 mod find;
 pub mod strict;
+mod told;
 
 use dateline_text::{Dispatch, Item, Note, Sighting};
 
-pub use config::{Config, FieldMap, Limits};
+pub use config::{Config, FieldMap, Given, Limits};
 pub use decode::decode;
 pub use find::{Finder, open, open_reader};
+pub use told::{Told, told};
 
 /// One thing met in the input.
 #[derive(Debug, Clone)]

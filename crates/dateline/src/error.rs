@@ -8,6 +8,8 @@ use std::fmt;
 pub enum ErrorKind {
     /// The ledger could not be opened, read or written.
     Ledger,
+    /// An option that has no meaning.
+    Options,
     /// A stage of the reader broke; please report it.
     Reader,
 }

@@ -1,19 +1,17 @@
 //! Dispatches into a ledger: read by all cores, appended by one writer, in the order of the input.
 
+use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::SyncSender;
 
 use dateline_intake::Found;
+use dateline_ledger::record::{Difference, Record};
 use dateline_ledger::{Ledger, Sighted};
-use dateline_text::{ItemId, Note, Sighting};
+use dateline_text::{Item, ItemId, Note, Sighting};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::{Error, ErrorKind, Reader};
-
-/// Most items that are read together and appended in one transaction.
-const BATCH_ITEMS: usize = 256;
-/// Most bytes of items in a batch; one item more may be begun before it is noticed.
-const BATCH_BYTES: usize = 8 << 20;
+use crate::pipeline::{self, IN_FLIGHT, next_batch};
+use crate::{Error, Reader};
 
 /// What became of one thing found in the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +20,8 @@ pub enum State {
     Stored,
     /// In the ledger already, as read by this reader version.
     Known,
+    /// Known, but read by another reader version since; that reading is the one that is shown.
+    Older,
     /// Kept with the reason why it cannot be read.
     Unreadable,
     /// No item: a missing file, a refused member; the note is kept.
@@ -34,6 +34,7 @@ impl State {
         match self {
             State::Stored => "stored",
             State::Known => "known",
+            State::Older => "older",
             State::Unreadable => "unreadable",
             State::Refused => "refused",
         }
@@ -51,6 +52,8 @@ pub struct Ingested {
     pub sighting: Sighting,
     /// What became of it.
     pub state: State,
+    /// Whether this reading says other than the one before it; `None` where there was none.
+    pub changed: Option<bool>,
     /// The first thing that was met on the way, if anything.
     pub note: Option<String>,
 }
@@ -58,10 +61,8 @@ pub struct Ingested {
 /// Reads what is found and appends it to the ledger at `path`, which is made if it does not exist.
 ///
 /// `observe` sees each batch after it is safe. An item that this reader version has read before is
-/// not read again; a new sighting of it is added.
-///
-/// # Notes
-/// At most three batches are in memory: one being read, one waiting, one being written.
+/// not read again; a new sighting of it is added. One that was read with other options, or by
+/// another version of the program, is read again, and this reading is the newest.
 ///
 /// # Errors
 /// The ledger cannot be opened or written. Nothing that `observe` has seen is lost.
@@ -73,15 +74,14 @@ pub fn ingest(
 ) -> Result<(), Error> {
     let mut ledger = Ledger::open(path)?;
     let known = Ledger::open_readonly(path)?;
-    std::thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(1);
-        let reading = scope.spawn(move || read_batches(reader, &known, found, &sender));
-        let written = write_batches(&mut ledger, &receiver, &mut observe);
-        drop(receiver); // stops the reading if the writing failed
-        let read = reading.join();
-        written?;
-        read.unwrap_or_else(|_| Err(Error::new(ErrorKind::Reader, "the reading thread panicked")))
-    })
+    pipeline::run(
+        move |sender| read_batches(reader, &known, found, sender),
+        |mut batch: Batch| {
+            batch.write(&mut ledger)?;
+            observe(&batch.ingested);
+            Ok(())
+        },
+    )
 }
 
 /// One batch, read but not yet written.
@@ -89,7 +89,10 @@ pub fn ingest(
 struct Batch {
     sighted: Vec<Sighted>,
     seen: Vec<(ItemId, Sighting)>,
+    /// Reader versions of `seen`, where their readings tell the outlet that was given for all.
+    seen_by: Vec<Option<String>>,
     refused: Vec<(Sighting, Note)>,
+    /// What became of all of them; those of `sighted` stand last.
     ingested: Vec<Ingested>,
 }
 
@@ -99,25 +102,18 @@ fn read_batches(
     mut found: impl Iterator<Item = Found>,
     sender: &SyncSender<Batch>,
 ) -> Result<(), Error> {
-    let version = reader.version();
+    let mut begun = Begun::default();
     loop {
-        let chunk = next_chunk(&mut found);
+        let n_bytes_of = |found: &Found| found.item.as_ref().map_or(0, |item| item.bytes.len());
+        let chunk = next_batch(&mut found, n_bytes_of);
         if chunk.is_empty() {
             return Ok(());
         }
-        let mut batch = Batch::default();
-        let mut unread = Vec::new();
-        for found in chunk {
-            match &found.item {
-                Some(item) if known.has(item.id, &version)? => batch.add_known(found),
-                Some(_) => unread.push(found),
-                None => batch.add_refused(found),
-            }
-        }
+        let (mut batch, unread) = sort(reader, known, chunk, &mut begun)?;
         let records: Vec<_> = unread.par_iter().map(|found| reader.read(found)).collect();
         for (found, record) in unread.into_iter().zip(records) {
             if let (Some(item), Some(record)) = (found.item, record) {
-                batch.add_sighted(Sighted { item, sighting: found.sighting, record });
+                batch.add_sighted(sight(reader, item, found.sighting, record));
             }
         }
         if sender.send(batch).is_err() {
@@ -126,47 +122,142 @@ fn read_batches(
     }
 }
 
-fn next_chunk(found: &mut impl Iterator<Item = Found>) -> Vec<Found> {
-    let (mut chunk, mut n_bytes) = (Vec::new(), 0);
-    while chunk.len() < BATCH_ITEMS && n_bytes < BATCH_BYTES {
-        let Some(found) = found.next() else { break };
-        n_bytes += found.item.as_ref().map_or(0, |item| item.bytes.len());
-        chunk.push(found);
+/// Begins a batch with what is not to be read, and returns what is.
+fn sort(
+    reader: &Reader,
+    known: &Ledger,
+    chunk: Vec<Found>,
+    begun: &mut Begun,
+) -> Result<(Batch, Vec<Found>), Error> {
+    let gives_outlet = reader.config().given.outlet.is_some();
+    let version_of = |found: &Found| found.item.as_ref().map(|item| reader.version_of(item));
+    let versions: Vec<_> = chunk.par_iter().map(version_of).collect();
+    begun.next_batch();
+    let (mut batch, mut unread) = (Batch::default(), Vec::new());
+    for (found, version) in chunk.into_iter().zip(versions) {
+        let (Some(item), Some(version)) = (&found.item, version) else {
+            batch.add_refused(found);
+            continue;
+        };
+        let state = if begun.has(item.id, &version) {
+            Some(State::Known)
+        } else {
+            standing(known, reader, item, &version)?
+        };
+        if let Some(state) = state {
+            batch.add_known(found, state, gives_outlet.then_some(version));
+        } else {
+            begun.add(item.id, version);
+            unread.push(found);
+        }
     }
-    chunk
+    Ok((batch, unread))
 }
 
-fn write_batches(
-    ledger: &mut Ledger,
-    batches: &Receiver<Batch>,
-    observe: &mut impl FnMut(&[Ingested]),
-) -> Result<(), Error> {
-    for batch in batches {
-        if !batch.sighted.is_empty() {
-            ledger.append(&batch.sighted)?;
-        }
-        if !batch.seen.is_empty() {
-            ledger.see(&batch.seen)?;
-        }
-        if !batch.refused.is_empty() {
-            ledger.append_notes(&batch.refused)?;
-        }
-        observe(&batch.ingested);
+/// Items, and reader versions of them, that are being read and cannot be seen in the ledger yet:
+/// of this batch and of those in flight.
+#[derive(Default)]
+struct Begun(VecDeque<BTreeSet<(ItemId, String)>>);
+
+impl Begun {
+    fn next_batch(&mut self) {
+        self.0.truncate(IN_FLIGHT);
+        self.0.push_front(BTreeSet::new());
     }
-    Ok(())
+
+    fn add(&mut self, item: ItemId, version: String) {
+        if let Some(batch) = self.0.front_mut() {
+            batch.insert((item, version));
+        }
+    }
+
+    fn has(&self, item: ItemId, version: &str) -> bool {
+        self.0.iter().any(|batch| batch.contains(&(item, version.to_owned())))
+    }
+}
+
+/// Tells how an item stands in the ledger; `None` where this version has not read it.
+fn standing(
+    known: &Ledger,
+    reader: &Reader,
+    item: &Item,
+    version: &str,
+) -> Result<Option<State>, Error> {
+    if !known.has(item.id, version)? {
+        return Ok(None);
+    }
+    // What was forgotten has no reading, and stays as it is.
+    let is_newest = known.newest_reader(item.id)?.is_none_or(|(newest, options)| {
+        newest == version || reader.clone().returned(options.returned).version_of(item) == newest
+    });
+    Ok(Some(if is_newest { State::Known } else { State::Older }))
+}
+
+/// Joins an item and its reading. A dispatch that tells no outlet is sighted under the one that was
+/// given for all, so that its copies under two such outlets are two appearances.
+pub(crate) fn sight(
+    reader: &Reader,
+    item: Item,
+    mut sighting: Sighting,
+    record: Record,
+) -> Sighted {
+    if sighting.outlet.is_none() && reader.config().given.outlet.is_some() {
+        sighting.outlet = record.body.as_ref().and_then(|body| body.outlet.clone());
+    }
+    Sighted { item, sighting, record }
 }
 
 impl Batch {
-    fn add_known(&mut self, found: Found) {
+    fn write(&mut self, ledger: &mut Ledger) -> Result<(), Error> {
+        self.compare(ledger)?;
+        if !self.sighted.is_empty() {
+            ledger.append(&self.sighted)?;
+        }
+        for ((id, sighting), version) in self.seen.iter_mut().zip(&self.seen_by) {
+            if let (None, Some(version)) = (&sighting.outlet, version) {
+                sighting.outlet = ledger.outlet_of(*id, version)?;
+            }
+        }
+        if !self.seen.is_empty() {
+            ledger.see(&self.seen)?;
+        }
+        if !self.refused.is_empty() {
+            ledger.append_notes(&self.refused)?;
+        }
+        Ok(())
+    }
+
+    /// Tells which readings say other than those before them, in the ledger or in this batch.
+    fn compare(&mut self, ledger: &Ledger) -> Result<(), Error> {
+        let n_others = self.ingested.len() - self.sighted.len();
+        for (at, ingested) in self.ingested[n_others..].iter_mut().enumerate() {
+            let (before, one) = (&self.sighted[..at], &self.sighted[at]);
+            let differs = |older| !Difference::between(older, &one.record).is_empty();
+            let earlier = before.iter().rfind(|other| other.item.id == one.item.id);
+            ingested.changed = match earlier {
+                Some(other) => Some(differs(&other.record)),
+                None => match ledger.record(one.item.id) {
+                    // What does not read back is no reason to keep what does from being stored.
+                    Err(dateline_ledger::Error::Damaged(_)) => Some(true),
+                    stored => stored?.as_ref().map(differs),
+                },
+            };
+        }
+        Ok(())
+    }
+
+    fn add_known(&mut self, found: Found, state: State, version: Option<String>) {
         let Some(item) = found.item else { return };
         self.ingested.push(Ingested {
             item: Some(item.id),
             n_bytes: item.bytes.len(),
             sighting: found.sighting.clone(),
-            state: State::Known,
+            state,
+            changed: None,
             note: None,
         });
         self.seen.push((item.id, found.sighting));
+        self.seen_by.push(version);
     }
 
     fn add_refused(&mut self, found: Found) {
@@ -175,6 +266,7 @@ impl Batch {
             n_bytes: 0,
             sighting: found.sighting.clone(),
             state: State::Refused,
+            changed: None,
             note: found.notes.first().map(|note| note.message.clone()),
         });
         let notes = found.notes.into_iter();
@@ -188,6 +280,7 @@ impl Batch {
             n_bytes: sighted.item.bytes.len(),
             sighting: sighted.sighting.clone(),
             state: if is_read { State::Stored } else { State::Unreadable },
+            changed: None,
             note: sighted.record.notes.first().map(|note| note.message.clone()),
         });
         self.sighted.push(sighted);

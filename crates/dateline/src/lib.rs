@@ -15,8 +15,11 @@
 
 mod error;
 mod ingest;
+mod options;
+mod pipeline;
 mod reader;
 pub mod replay;
+mod reread;
 mod verify;
 
 pub use dateline_claim as claim;
@@ -30,5 +33,7 @@ pub use dateline_text as text;
 
 pub use error::{Error, ErrorKind};
 pub use ingest::{Ingested, State, ingest};
+pub use options::Asked;
 pub use reader::{Reader, Reading};
+pub use reread::{Reread, reread};
 pub use verify::{Verification, WrongAnchor, verify_ledger, verify_record};

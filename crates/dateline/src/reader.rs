@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use dateline_claim::{Claims, extract};
 use dateline_intake::{Config, Found, decode};
-use dateline_ledger::record::{self, Include, Provenance, Record};
+use dateline_ledger::record::{self, Include, Options, Provenance, Record};
 use dateline_mention::{Mentions, Parsed, find};
 use dateline_syntax::{Analysis, Engine, Parse, Segmentation, segment_from};
-use dateline_text::{Block, Dispatch, Item, Media, Note, NoteKind, Sighting, Span, Stage};
+use dateline_text::{Block, Dispatch, Item, ItemId, Media, Note, NoteKind, Sighting, Span, Stage};
+
+use crate::options::options_of;
 
 /// Reads items; made once, shared by any number of threads.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +17,7 @@ pub struct Reader {
     config: Arc<Config>,
     include: Include,
     engine: Engine,
+    returned: u32,
 }
 
 /// What each stage made of one dispatch.
@@ -54,25 +57,48 @@ impl Reader {
         self
     }
 
+    /// Sets how often this reader is returned to after others have read the same.
+    pub(crate) fn returned(mut self, n_times: u32) -> Self {
+        self.returned = n_times;
+        self
+    }
+
     /// Returns the settings of intake.
     pub fn config(&self) -> &Config {
         &self.config
     }
 
-    /// Returns the reader's version: a hash of its code, weights and lexicons, and of the options
-    /// that change what a reading says.
-    pub fn version(&self) -> String {
-        let (code, hash) = (env!("CARGO_PKG_VERSION"), env!("DATELINE_READER_HASH"));
-        format!("{code}-{hash}-{}", self.engine)
+    /// Returns the version of this reader for an item: code, a hash of code, weights and lexicons,
+    /// the engine, and, where it reads with [`Options`] beyond the defaults, a hash of their JSON.
+    pub fn version_of(&self, item: &Item) -> String {
+        self.version_with(&self.options_of(item))
     }
 
-    /// Returns what stands in a record's `reader`.
+    /// Returns what stands in the `reader` of records of items of which nothing is told.
     pub fn describe(&self) -> record::Reader {
+        self.describe_with(options_of(&self.config, &Item::new(Vec::new(), Media::Other)))
+    }
+
+    fn options_of(&self, item: &Item) -> Options {
+        Options { returned: self.returned, ..options_of(&self.config, item) }
+    }
+
+    fn version_with(&self, options: &Options) -> String {
+        let (code, hash) = (env!("CARGO_PKG_VERSION"), env!("DATELINE_READER_HASH"));
+        let version = format!("{code}-{hash}-{}", self.engine);
+        if options.is_default() {
+            return version;
+        }
+        // The head of a SHA-256, as of an item.
+        format!("{version}-{}", ItemId::of(options.to_json().as_bytes()))
+    }
+
+    fn describe_with(&self, options: Options) -> record::Reader {
         let list = |parts: &str| -> Vec<String> {
             parts.split(',').filter(|p| !p.is_empty()).map(str::to_owned).collect()
         };
         record::Reader {
-            version: self.version(),
+            version: self.version_with(&options),
             engine: self.engine.to_string(),
             models: list(env!("DATELINE_MODELS"))
                 .into_iter()
@@ -82,6 +108,7 @@ impl Reader {
                 })
                 .collect(),
             lexicons: list(env!("DATELINE_LEXICONS")),
+            options,
         }
     }
 
@@ -90,7 +117,7 @@ impl Reader {
         let item = found.item.as_ref()?;
         let (reading, met) = self.read_item(item, &found.sighting);
         let notes: Vec<Note> = found.notes.iter().cloned().chain(met).collect();
-        let reader = self.describe();
+        let reader = self.describe_with(self.options_of(item));
         let provenance =
             Provenance { item, sighting: &found.sighting, reader: &reader, notes: &notes };
         Some(match &reading {

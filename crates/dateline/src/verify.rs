@@ -59,7 +59,7 @@ pub fn verify_ledger(
             media: content.media,
             charset: content.charset,
             columns: content.columns,
-            delimiter: None,
+            delimiter: content.delimiter,
         };
         let one = verify_record(&item, &content.record);
         total.join(one);

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use dateline::Reader;
+use dateline::syntax::Engine;
 use dateline_score::bench::{fill, measure_chain, measure_queries};
 use dateline_score::{ScoreRow, Scores};
 use indicatif::ProgressBar;
 
-use super::ingest::EngineArgument;
 use super::score::table;
 use crate::Outcome;
 use crate::data::Data;
@@ -20,8 +20,9 @@ pub(crate) struct Bench {
     /// Files or folders to read through the whole chain
     #[arg(required_unless_present = "ledger")]
     paths: Vec<PathBuf>,
-    #[command(flatten)]
-    engine: EngineArgument,
+    /// Which engine reads: `careful` or `swift`; of a ledger that is there, the one that read it
+    #[arg(long, env = "DATELINE_ENGINE")]
+    engine: Option<Engine>,
     /// Fill the ledger with so many invented dispatches first
     #[arg(long, value_name = "N", requires = "ledger")]
     synthesise: Option<usize>,
@@ -41,7 +42,7 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
-        let reader = Reader::default().engine(self.engine.engine);
+        let reader = Reader::default().engine(self.engine.unwrap_or_default());
         let engine = reader.describe().engine;
         let mut rows = Vec::new();
         if !self.paths.is_empty() {
@@ -56,13 +57,26 @@ impl Bench {
             if let Some(n) = self.synthesise {
                 synthesise(n, ledger, &reader)?;
             }
-            rows.extend(measure_queries(ledger)?.rows(&engine));
+            let speed = measure_queries(ledger)?;
+            self.check_engine(&speed.engine)?;
+            rows.extend(speed.rows());
         }
         self.print(&rows)?;
         if self.write {
             self.merge(rows.clone())?;
         }
         Ok((!rows.is_empty()).into())
+    }
+
+    /// Refuses an engine that would read nothing, and is not the one that read the ledger.
+    fn check_engine(&self, of_ledger: &str) -> anyhow::Result<()> {
+        let reads = !self.paths.is_empty() || self.synthesise.is_some();
+        match self.engine {
+            Some(engine) if !reads && engine.as_str() != of_ledger => anyhow::bail!(
+                "nothing is read by `{engine}` here: the ledger was read by `{of_ledger}`"
+            ),
+            _ => Ok(()),
+        }
     }
 
     fn print(&self, rows: &[ScoreRow]) -> anyhow::Result<()> {

@@ -6,16 +6,18 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use dateline::intake::{Config, FieldMap, Limits, open};
+use dateline::intake::{Config, FieldMap, Given, Limits, open};
 use dateline::record::Include;
 use dateline::syntax::Engine;
 use dateline::{Ingested, Ledger, Reader, State};
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::stories;
 use crate::Outcome;
 use crate::data::Data;
+use crate::filter::date;
 use crate::screen;
 
 #[derive(Debug, Args)]
@@ -49,9 +51,21 @@ pub(crate) struct ReadingArguments {
     /// Which field of a JSON line or CSV row holds what, such as `text=body` or `outlet=paper`
     #[arg(long = "field", value_name = "NAME=FIELD")]
     fields: Vec<String>,
+    /// Who published the dispatches that do not tell it
+    #[arg(long, value_name = "NAME")]
+    outlet: Option<String>,
+    /// Language of all dispatches, as an ISO 639-1 code; `en` reads what is too short to be detected
+    #[arg(long, value_name = "CODE", value_parser = language)]
+    language: Option<String>,
+    /// Day of publication of the dispatches that do not tell it (YYYY-MM-DD)
+    #[arg(long, value_name = "DAY", value_parser = date)]
+    published: Option<Date>,
     /// Largest item in MiB
     #[arg(long, default_value_t = 16)]
     max_item_mib: usize,
+    /// Most pieces of words (some 1.2 a word) of a dispatch that are read for claims
+    #[arg(long, default_value_t = Limits::default().pieces)]
+    max_pieces: usize,
 }
 
 /// Which engine reads.
@@ -72,9 +86,21 @@ impl ReadingArguments {
         for assignment in &self.fields {
             fields.assign(assignment).map_err(anyhow::Error::msg)?;
         }
-        let limits = Limits { item_bytes: self.max_item_mib << 20, ..Limits::default() };
-        Ok(Config { limits, fields })
+        let item_bytes = self.max_item_mib << 20;
+        let limits = Limits { item_bytes, pieces: self.max_pieces, ..Limits::default() };
+        let (outlet, language) = (self.outlet.clone(), self.language.clone());
+        let given = Given { outlet, language, published: self.published };
+        Ok(Config { limits, fields, given })
     }
+}
+
+/// Reads the code of a language.
+pub(super) fn language(text: &str) -> Result<String, String> {
+    let code = text.to_ascii_lowercase();
+    let is_code = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase());
+    is_code.then_some(code).ok_or_else(|| {
+        format!("`{text}` is no ISO 639-1 code; they have two letters, such as `en`")
+    })
 }
 
 impl Ingest {
@@ -92,7 +118,7 @@ impl Ingest {
         if self.format == Format::Text {
             report.summarise(&ledger, &self.ledger, start)?;
         }
-        Ok((report.n(State::Stored) + report.n(State::Known) > 0).into())
+        Ok((report.n(State::Stored) + report.n_known() > 0).into())
     }
 }
 
@@ -102,6 +128,8 @@ struct Report {
     bar: ProgressBar,
     position: Position,
     n_by_state: BTreeMap<State, usize>,
+    n_again: usize,
+    n_changed: usize,
     n_bytes: u64,
     troubles: Vec<String>,
     broken_pipe: Option<anyhow::Error>,
@@ -122,17 +150,34 @@ impl Report {
             ProgressStyle::with_template(template).unwrap_or(ProgressStyle::default_bar()),
         );
         let (n_by_state, n_bytes, troubles, broken_pipe) = Default::default();
-        Self { format, bar, position, n_by_state, n_bytes, troubles, broken_pipe }
+        let (n_again, n_changed) = (0, 0);
+        Self {
+            format,
+            bar,
+            position,
+            n_by_state,
+            n_again,
+            n_changed,
+            n_bytes,
+            troubles,
+            broken_pipe,
+        }
     }
 
     fn n(&self, state: State) -> usize {
         self.n_by_state.get(&state).copied().unwrap_or(0)
     }
 
+    fn n_known(&self) -> usize {
+        self.n(State::Known) + self.n(State::Older)
+    }
+
     fn observe(&mut self, batch: &[Ingested]) {
         for one in batch {
             *self.n_by_state.entry(one.state).or_default() += 1;
             self.n_bytes += one.n_bytes as u64;
+            self.n_again += usize::from(one.changed.is_some());
+            self.n_changed += usize::from(one.changed == Some(true));
             self.position.pass(one);
             if matches!(one.state, State::Unreadable | State::Refused) {
                 self.add_trouble(one);
@@ -169,8 +214,9 @@ impl Report {
             HumanBytes(self.n_bytes),
             screen::line(&path.to_string_lossy()),
             n_stored as f64 / seconds.max(0.001),
-            self.n(State::Known),
+            self.n_known(),
         )?;
+        self.write_second_readings(&mut out)?;
         let n_troubles = self.n(State::Unreadable) + self.n(State::Refused);
         if n_troubles > 0 {
             writeln!(out, "{n_troubles} could not be read:")?;
@@ -194,6 +240,26 @@ impl Report {
         )?;
         stories::write_first_answers(&mut out, ledger)
     }
+
+    /// Tells what was read before with other options, or by another version of the program.
+    fn write_second_readings(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let (n_again, n_older) = (self.n_again, self.n(State::Older));
+        if n_again > 0 {
+            writeln!(
+                out,
+                "{n_again} read again with other options or by another version: {} changed",
+                self.n_changed
+            )?;
+        }
+        if n_older > 0 {
+            writeln!(
+                out,
+                "{n_older} of those known were read otherwise since, and lists show that reading; \
+                 `dateline reread` goes back"
+            )?;
+        }
+        Ok(())
+    }
 }
 
 fn print_json(batch: &[Ingested]) -> anyhow::Result<()> {
@@ -204,6 +270,7 @@ fn print_json(batch: &[Ingested]) -> anyhow::Result<()> {
             "state": one.state.as_str(),
             "path": one.sighting.path,
             "member": one.sighting.member,
+            "changed": one.changed,
             "note": one.note,
         }))?;
     }

@@ -10,6 +10,7 @@ mod forget;
 mod ingest;
 mod query;
 mod read;
+mod reread;
 mod score;
 mod search;
 mod statements;
@@ -28,6 +29,8 @@ pub(crate) enum Command {
     Read(read::Read),
     /// Read dispatches into a ledger
     Ingest(ingest::Ingest),
+    /// Read what is in the ledger again, and tell what changes
+    Reread(reread::Reread),
     /// Show one dispatch of the ledger
     Dispatch(dispatch::Dispatch),
     /// List who said what
@@ -63,6 +66,7 @@ impl Command {
         match self {
             Command::Read(command) => command.run(),
             Command::Ingest(command) => command.run(),
+            Command::Reread(command) => command.run(),
             Command::Dispatch(command) => command.run(),
             Command::Statements(command) => command.run(),
             Command::Events(command) => command.run(),

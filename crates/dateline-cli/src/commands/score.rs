@@ -24,19 +24,28 @@ pub(crate) struct Score {
 #[derive(Debug, Subcommand)]
 enum TaskArguments {
     /// Source, cue and content of statements: PolNeAR's folder, or `GOLD=TEXTS` of cases/attribution
-    Statements(Arguments),
+    Statements(ReadingArguments),
     /// Tokens, sentences, tags, lemmas and trees: CoNLL-U files
-    Syntax(Arguments),
+    Syntax(ReadingArguments),
     /// Names: the folder of en_worldwide, or UNER files (.iob2)
-    Names(Arguments),
+    Names(ReadingArguments),
     /// Expressions of time: folders of TimeML files
-    Times(Arguments),
+    Times(ReadingArguments),
     /// Places and their coordinates: the XML of LGL or GeoVirus
-    Places(Arguments),
+    Places(ReadingArguments),
     /// Types of events: PLV's table
-    Events(Arguments),
+    Events(ReadingArguments),
     /// The text of pages: trafilatura's folder, or that of article-extraction-benchmark
     Text(Arguments),
+}
+
+/// How a task is scored that an engine reads for.
+#[derive(Debug, Args)]
+struct ReadingArguments {
+    #[command(flatten)]
+    engine: EngineArgument,
+    #[command(flatten)]
+    arguments: Arguments,
 }
 
 #[derive(Debug, Args)]
@@ -47,8 +56,6 @@ struct Arguments {
     /// Which documents; docs/tuning.md names those of each split
     #[arg(long, value_enum, default_value_t = Split::Development)]
     split: Split,
-    #[command(flatten)]
-    engine: EngineArgument,
     /// Print so many mistakes of each data set in full text; on the tuning split alone
     #[arg(long, default_value_t = 0, value_name = "N")]
     errors: usize,
@@ -84,24 +91,24 @@ impl From<Split> for dateline_score::Split {
 }
 
 impl TaskArguments {
-    fn split_off(self) -> (Task, Arguments) {
-        match self {
+    fn split_off(self) -> (Task, Reader, Arguments) {
+        let (task, ReadingArguments { engine, arguments }) = match self {
             TaskArguments::Statements(arguments) => (Task::Statements, arguments),
             TaskArguments::Syntax(arguments) => (Task::Syntax, arguments),
             TaskArguments::Names(arguments) => (Task::Names, arguments),
             TaskArguments::Times(arguments) => (Task::Times, arguments),
             TaskArguments::Places(arguments) => (Task::Places, arguments),
             TaskArguments::Events(arguments) => (Task::Events, arguments),
-            TaskArguments::Text(arguments) => (Task::Text, arguments),
-        }
+            TaskArguments::Text(arguments) => return (Task::Text, Reader::default(), arguments),
+        };
+        (task, Reader::default().engine(engine.engine), arguments)
     }
 }
 
 impl Score {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
-        let (task, arguments) = self.task.split_off();
+        let (task, reader, arguments) = self.task.split_off();
         let options = Options { split: arguments.split.into(), n_mistakes: arguments.errors };
-        let reader = Reader::default().engine(arguments.engine.engine);
         let scores = run(task, &arguments.paths, &reader, options)?;
         if arguments.json {
             let mut out = Data::new();

@@ -3,10 +3,11 @@
 use dateline_text::{
     Block, BlockKind, Dateline, Dispatch, ItemId, Note, NoteKind, Published, Sighting, Span, Stage,
 };
+use jiff::civil::Date;
 
-use super::language;
 use super::traced::{MOST_RUNS, Traced};
-use crate::Decoded;
+use super::{date, language};
+use crate::{Decoded, Given};
 
 /// What stands between two blocks of a text that is built from pieces.
 const BLOCK_SEPARATOR: &str = "\n\n";
@@ -24,12 +25,18 @@ pub(crate) struct Draft {
     pub(crate) published: Option<Published>,
     pub(crate) credit: Vec<String>,
     pub(crate) notes: Vec<Note>,
+    given: Given,
 }
 
 impl Draft {
-    /// Begins with what the sighting tells.
-    pub(crate) fn new(sighting: &Sighting) -> Self {
-        Self { outlet: sighting.outlet.clone(), ..Self::default() }
+    /// Begins with what the sighting tells, and what is given for all dispatches.
+    pub(crate) fn new(sighting: &Sighting, given: &Given) -> Self {
+        Self { outlet: sighting.outlet.clone(), given: given.clone(), ..Self::default() }
+    }
+
+    /// Returns the day of publication, as far as it is known by now.
+    pub(crate) fn day(&self) -> Option<Date> {
+        self.published.as_ref().map(|published| published.date).or(self.given.published)
     }
 
     /// Appends a block of words after a separator; nothing for white space alone.
@@ -68,7 +75,7 @@ impl Draft {
             self.note(NoteKind::Empty, "there is no text in it");
             return Decoded { dispatch: None, notes: self.notes };
         }
-        let language = language::detect(&self.words());
+        let language = self.given.language.take().or_else(|| language::detect(&self.words()));
         if language.as_deref() != Some("en") {
             let message = match &language {
                 Some(code) => format!("written in `{code}`; only English is read for claims"),
@@ -79,11 +86,11 @@ impl Draft {
         let dispatch = Dispatch {
             item,
             external_id: self.external_id,
-            outlet: self.outlet,
+            outlet: self.outlet.or(self.given.outlet),
             title: self.title,
             byline: self.byline,
             dateline: self.dateline,
-            published: self.published,
+            published: self.published.or(self.given.published.map(date::day)),
             credit: self.credit,
             language,
             text: self.text.text,

@@ -48,7 +48,7 @@ pub fn decode(item: &Item, sighting: &Sighting, config: &Config) -> Decoded {
     }
     let (encoding, n_mark) = charset::of(item);
     let (source, n_bad) = Traced::of_bytes(&item.bytes, encoding, n_mark);
-    let mut draft = Draft::new(sighting);
+    let mut draft = Draft::new(sighting, &config.given);
     draft.note_bad_sequences(n_bad, encoding.name());
     let result = match item.media {
         Media::Text => {

@@ -122,8 +122,7 @@ fn mark_masthead(draft: &mut Draft, text: &str) -> usize {
 
 /// Takes the dateline off the first paragraph; returns the rest.
 fn mark_dateline(draft: &mut Draft, text: &str, paragraph: Span) -> Span {
-    let published = draft.published.as_ref().map(|published| published.date);
-    let Some(dateline) = opening::dateline(text, paragraph, published) else { return paragraph };
+    let Some(dateline) = opening::dateline(text, paragraph, draft.day()) else { return paragraph };
     let span = dateline.span;
     draft.blocks.push(Block { span, kind: BlockKind::Dateline });
     draft.dateline = Some(dateline);

@@ -114,9 +114,8 @@ pub(crate) fn all_blocks(page: &Page) -> Vec<Place> {
 
 /// Makes a dateline block of the opening of the last block.
 fn split_dateline(draft: &mut Draft, block: Block) {
-    let published = draft.published.as_ref().map(|published| published.date);
     let text = &draft.text.text;
-    let Some(dateline) = opening::dateline(text, block.span, published) else { return };
+    let Some(dateline) = opening::dateline(text, block.span, draft.day()) else { return };
     let rest = Span::new(dateline.span.end as usize, block.span.end as usize).trim(text);
     draft.blocks.pop();
     draft.blocks.push(Block { span: dateline.span, kind: BlockKind::Dateline });

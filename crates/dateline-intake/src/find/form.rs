@@ -4,6 +4,7 @@ use dateline_text::{Media, NoteKind};
 use encoding_rs::UTF_8;
 
 use super::packed::Packing;
+use super::stream::HEAD_BYTES;
 use crate::decode::{cell, json};
 use crate::{FieldMap, charset};
 
@@ -55,6 +56,16 @@ pub(crate) fn sniff(head: &[u8], name: &str, fields: &FieldMap) -> Form {
         );
     }
     form
+}
+
+/// Returns the form that an item's bytes show by themselves, without a name or a file around them.
+pub(crate) fn media_of(bytes: &[u8]) -> Media {
+    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+    match sniff(head, "", &FieldMap::default()) {
+        Form::Item(media) => media,
+        Form::Json | Form::JsonLines => Media::Json,
+        Form::Packed(_) | Form::Csv(_) | Form::Feed | Form::Warc | Form::Unread(..) => Media::Other,
+    }
 }
 
 /// # Source

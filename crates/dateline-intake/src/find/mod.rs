@@ -16,6 +16,7 @@ use dateline_text::{Item, Media, Note, NoteKind, Sighting, Stage};
 
 use crate::{Config, Found};
 use form::Form;
+pub(crate) use form::media_of;
 use stream::Stream;
 
 /// Yields what is found, one after another, reading no further than asked.

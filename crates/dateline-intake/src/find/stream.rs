@@ -7,7 +7,7 @@ use dateline_text::{Note, NoteKind, Stage};
 use super::Source;
 
 /// The form of a stream shows in this many bytes.
-const HEAD_BYTES: usize = 16 << 10;
+pub(crate) const HEAD_BYTES: usize = 16 << 10;
 
 /// A stream whose first bytes can be looked at before they are read.
 pub(crate) struct Stream {

@@ -45,14 +45,18 @@ impl Ledger {
         Ok(Id { dispatch, local: local.map(str::to_owned) })
     }
 
-    /// Returns the id of the item that an id, or the head of one, names: also of one that could not
-    /// be read, or that is forgotten.
+    /// Returns the id of the item that an id, or the head of one, names: its dispatch's, else of one
+    /// that could not be read, or that is forgotten.
     ///
     /// # Errors
     /// Nothing has an id that begins so, or several things have.
     pub fn resolve_item(&self, id: &str) -> Result<ItemId> {
-        let found = self.only("SELECT id FROM items WHERE id >= ?1 AND id < ?1 || 'g'", id)?;
-        found.parse().map_err(|_| Error::Damaged(format!("{found} is no item id")))
+        match self.resolve(id) {
+            Err(Error::NotFound(_)) => {
+                parsed(&self.only("SELECT id FROM items WHERE id >= ?1 AND id < ?1 || 'g'", id)?)
+            }
+            found => parsed(&found?.dispatch),
+        }
     }
 
     /// Returns the id of the story that an id, or the head of one, names: the story's own, or that
@@ -71,7 +75,7 @@ impl Ledger {
         self.only(story, &dispatch)
     }
 
-    fn only(&self, sql: &str, prefix: &str) -> Result<String> {
+    pub(super) fn only(&self, sql: &str, prefix: &str) -> Result<String> {
         let lower = prefix.to_ascii_lowercase();
         let mut ids = if lower.is_empty() { Vec::new() } else { self.ids(sql, &lower)? };
         match ids.len() {
@@ -86,6 +90,10 @@ impl Ledger {
         let ids = statement.query_map([value], |row| row.get(0))?.take(MOST_SHOWN);
         Ok(ids.collect::<Result<_, _>>()?)
     }
+}
+
+pub(super) fn parsed(id: &str) -> Result<ItemId> {
+    id.parse().map_err(|_| Error::Damaged(format!("{id} is no item id")))
 }
 
 /// Splits an id into the item's part and the local part.

@@ -5,14 +5,18 @@
 
 mod build;
 mod convert;
+mod difference;
 mod form;
 mod number;
+mod options;
 mod origin;
 mod part;
 
 use serde::{Deserialize, Serialize};
 
 pub use build::{Include, Provenance, Reading};
+pub use difference::{Change, Count, Difference, Unmatched};
+pub use options::Options;
 pub use origin::{OriginRun, byte_ranges, origin_runs};
 pub use part::Part;
 
@@ -45,6 +49,8 @@ pub struct Reader {
     pub engine: String,
     pub models: Vec<String>,
     pub lexicons: Vec<String>,
+    #[serde(default, skip_serializing_if = "Options::is_default")]
+    pub options: Options,
 }
 
 /// Where the item was met.

@@ -68,7 +68,7 @@ impl Ledger {
         let mut n_new = 0;
         for (id, sighting) in sightings {
             if let Some((item, None)) = find_item(&transaction, &id.to_string())? {
-                n_new += usize::from(insert_sighting(&transaction, item, sighting)?);
+                n_new += usize::from(insert_sighting(&transaction, item, sighting)?.1);
             }
         }
         transaction.commit()?;
@@ -137,10 +137,10 @@ fn append_one(
         Some((item, None)) => item,
         None => insert_item(connection, &sighted.item, packed)?,
     };
-    let is_new_sighting = insert_sighting(connection, item, &sighted.sighting)?;
+    let (sighting, is_new_sighting) = insert_sighting(connection, item, &sighted.sighting)?;
     appended.sightings += usize::from(is_new_sighting);
     let reader = intern_reader(connection, &sighted.record.reader)?;
-    match insert_reading(connection, (item, reader), &sighted.record, &packed.record)? {
+    match insert_reading(connection, (item, reader, sighting), &sighted.record, &packed.record)? {
         None => appended.known += 1,
         Some(reading) => {
             insert_parts(connection, reading, &sighted.record)?;
@@ -180,33 +180,43 @@ fn insert_item(connection: &Connection, item: &Item, packed: &Packed) -> Result<
     Ok(connection.last_insert_rowid())
 }
 
-fn insert_sighting(connection: &Connection, item: i64, sighting: &Sighting) -> Result<bool> {
+/// Returns the key of a sighting, and whether it is new.
+fn insert_sighting(connection: &Connection, item: i64, sighting: &Sighting) -> Result<(i64, bool)> {
+    let Sighting { path, url, member, outlet, retrieved } = sighting;
+    let values = params![item, path, url, member, outlet, retrieved];
     let n_new = connection
         .prepare_cached(
             "INSERT OR IGNORE INTO sightings (item, path, url, member, outlet, retrieved)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute(params![
-            item,
-            sighting.path,
-            sighting.url,
-            sighting.member,
-            sighting.outlet,
-            sighting.retrieved,
-        ])?;
+        .execute(values)?;
     if n_new > 0 {
-        appear(connection, item, connection.last_insert_rowid())?;
+        let key = connection.last_insert_rowid();
+        appear(connection, item, key)?;
+        return Ok((key, true));
     }
-    Ok(n_new > 0)
+    let mut known = connection.prepare_cached(
+        "SELECT key FROM sightings WHERE item = ?1 AND ifnull(path, '') = ifnull(?2, '')
+           AND ifnull(url, '') = ifnull(?3, '') AND ifnull(member, '') = ifnull(?4, '')
+           AND ifnull(outlet, '') = ifnull(?5, '') AND ifnull(retrieved, '') = ifnull(?6, '')",
+    )?;
+    Ok((known.query_row(values, |row| row.get(0))?, false))
 }
 
 fn intern_reader(connection: &Connection, reader: &Reader) -> Result<i64> {
     let list = |names: &[String]| serde_json::Value::from(names.to_vec()).to_string();
-    connection.prepare_cached(
-        "INSERT OR IGNORE INTO readers (version, engine, models, lexicons) VALUES (?1, ?2, ?3, ?4)",
-    )?.execute(params![
-        reader.version, reader.engine, list(&reader.models), list(&reader.lexicons),
-    ])?;
+    connection
+        .prepare_cached(
+            "INSERT OR IGNORE INTO readers (version, engine, models, lexicons, options)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            reader.version,
+            reader.engine,
+            list(&reader.models),
+            list(&reader.lexicons),
+            reader.options.to_json(),
+        ])?;
     let mut find = connection.prepare_cached("SELECT key FROM readers WHERE version = ?1")?;
     Ok(find.query_row([&reader.version], |row| row.get(0))?)
 }
@@ -214,7 +224,7 @@ fn intern_reader(connection: &Connection, reader: &Reader) -> Result<i64> {
 /// Returns the key of the reading, or `None` where it was there.
 fn insert_reading(
     connection: &Connection,
-    (item, reader): (i64, i64),
+    (item, reader, sighting): (i64, i64, i64),
     record: &Record,
     packed: &[u8],
 ) -> Result<Option<i64>> {
@@ -224,8 +234,8 @@ fn insert_reading(
     let dateline_date = dateline.and_then(|dateline| dateline.date.as_deref());
     let n_new = connection.prepare_cached(
         "INSERT OR IGNORE INTO readings (item, reader, readable, external_id, outlet, title, byline,
-           published, day, dateline_place, dateline_date, agency, credit, language, record)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+           published, day, dateline_place, dateline_date, agency, credit, language, record, sighting)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?.execute(params![
         item, reader, record.body.is_some(), record.external_id, body.outlet, body.title,
         body.byline, body.published,
@@ -233,6 +243,7 @@ fn insert_reading(
         dateline.and_then(|dateline| dateline.place.as_deref()), dateline_date,
         dateline.and_then(|dateline| dateline.agency.as_deref()),
         serde_json::Value::from(body.credit.clone()).to_string(), body.language, packed,
+        sighting,
     ])?;
     Ok((n_new > 0).then(|| connection.last_insert_rowid()))
 }

@@ -1,10 +1,11 @@
 //! What was stored, read back as it was.
 
-use dateline_text::{ItemId, Media};
+use dateline_text::{Item, ItemId, Media, Sighting};
 use rusqlite::{OptionalExtension, Row};
 
+use super::projection::MADE_OF;
 use super::{Error, Ledger, Result};
-use crate::record::Record;
+use crate::record::{Options, Record};
 
 /// Items longer than this are not read back: no limit of intake lets them in.
 const MOST_BYTES: usize = 1 << 30;
@@ -18,18 +19,37 @@ pub struct Content {
     pub bytes: Vec<u8>,
     /// The form that the bytes are in.
     pub media: Media,
-    /// Charset told from outside the bytes.
+    /// Charset that the reading was told from outside the bytes, where that matters.
     pub charset: Option<String>,
-    /// Column names of a CSV row.
+    /// Column names of a CSV row, as the reading was told.
     pub columns: Vec<String>,
+    /// What stands between the cells of a CSV row, as the reading was told.
+    pub delimiter: Option<u8>,
+    /// Where the item was met when it was read.
+    pub sighting: Sighting,
     /// The newest reading.
     pub record: Record,
 }
 
-const CONTENT: &str =
-    "SELECT i.id, i.bytes, i.n_bytes, i.media_type, i.charset, i.columns, r.record
-  FROM readings AS r JOIN items AS i ON i.key = r.item
-  WHERE r.key = (SELECT max(key) FROM readings WHERE item = r.item) AND i.bytes IS NOT NULL";
+impl Content {
+    /// Takes the item and its newest reading apart.
+    pub fn into_parts(self) -> (Item, Sighting, Record) {
+        let Self { id, bytes, media, charset, columns, delimiter, sighting, record } = self;
+        (Item { id, bytes, media, charset, columns, delimiter }, sighting, record)
+    }
+}
+
+/// Returns the query for items with their newest readings, by a condition on reading `r`, item `i`.
+fn content_sql(condition: &str) -> String {
+    format!(
+        "SELECT i.id, i.bytes, i.n_bytes, i.charset, i.columns, r.record, a.options,
+           s.path, s.url, s.member, s.outlet, s.retrieved
+         FROM readings AS r JOIN items AS i ON i.key = r.item JOIN readers AS a ON a.key = r.reader
+         LEFT JOIN sightings AS s ON s.key = {MADE_OF}
+         WHERE r.key = (SELECT max(key) FROM readings WHERE item = r.item)
+           AND i.bytes IS NOT NULL AND {condition}"
+    )
+}
 
 impl Ledger {
     /// Passes each item with its newest reading to `visit`, in the order of the readings, one in
@@ -41,7 +61,7 @@ impl Ledger {
         &self,
         mut visit: impl FnMut(Content) -> Result<(), E>,
     ) -> Result<(), E> {
-        let sql = format!("{CONTENT} ORDER BY r.key");
+        let sql = content_sql("1 ORDER BY r.key");
         let mut statement = self.connection.prepare(&sql).map_err(Error::from)?;
         let mut rows = statement.query([]).map_err(Error::from)?;
         while let Some(row) = rows.next().map_err(Error::from)? {
@@ -52,10 +72,36 @@ impl Ledger {
 
     /// Returns an item with its newest reading.
     pub fn content(&self, id: ItemId) -> Result<Option<Content>> {
-        let sql = format!("{CONTENT} AND i.id = ?1");
+        let sql = content_sql("i.id = ?1");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut rows = statement.query([id.to_string()])?;
         rows.next()?.map(content_of).transpose()
+    }
+
+    /// Returns which reader version made the newest reading of an item, and its options.
+    pub fn newest_reader(&self, id: ItemId) -> Result<Option<(String, Options)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT a.version, ifnull(a.options, '{}') FROM items AS i
+             JOIN readings AS r ON r.key = (SELECT max(key) FROM readings WHERE item = i.key)
+             JOIN readers AS a ON a.key = r.reader WHERE i.id = ?1",
+        )?;
+        let found: Option<(String, String)> = statement
+            .query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((version, options)) = found else { return Ok(None) };
+        let options = serde_json::from_str(&options)
+            .map_err(|error| Error::Damaged(format!("options of reader {version}: {error}")))?;
+        Ok(Some((version, options)))
+    }
+
+    /// Returns the outlet that a reading of an item tells.
+    pub fn outlet_of(&self, id: ItemId, reader_version: &str) -> Result<Option<String>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT r.outlet FROM readings AS r JOIN items AS i ON i.key = r.item
+             JOIN readers AS a ON a.key = r.reader WHERE i.id = ?1 AND a.version = ?2",
+        )?;
+        let outlet = statement.query_row([&id.to_string(), reader_version], |row| row.get(0));
+        Ok(outlet.optional()?.flatten())
     }
 
     /// Returns the newest reading of an item.
@@ -104,21 +150,38 @@ fn content_of(row: &Row<'_>) -> Result<Content> {
     let n_bytes = usize::try_from(row.get::<_, i64>(2)?).unwrap_or(0).min(MOST_BYTES);
     let bytes = zstd::bulk::decompress(row.get_ref(1)?.as_blob().unwrap_or(&[]), n_bytes)
         .map_err(|error| damaged(&format!("its bytes do not unpack: {error}")))?;
-    let media: String = row.get(3)?;
-    let columns = match row.get::<_, Option<String>>(5)? {
-        None => Vec::new(),
-        Some(json) => {
-            serde_json::from_str(&json).map_err(|_| damaged("its columns are no list"))?
-        }
+    let record = unpack_record(&row.get::<_, Vec<u8>>(5)?)?;
+    let told = match row.get::<_, Option<String>>(6)? {
+        Some(_) => record.reader.options.clone(),
+        // Read by a program that kept no options: as the item was first told of.
+        None => Options {
+            charset: row.get(3)?,
+            columns: columns_of(row)?.ok_or_else(|| damaged("its columns are no list"))?,
+            ..Options::default()
+        },
     };
     Ok(Content {
         id: id.parse().map_err(|_| damaged("its id is no hash"))?,
         bytes,
-        media: Media::parse(&media).unwrap_or(Media::Other),
-        charset: row.get(4)?,
-        columns,
-        record: unpack_record(&row.get::<_, Vec<u8>>(6)?)?,
+        media: Media::parse(&record.item.media_type).unwrap_or(Media::Other),
+        charset: told.charset,
+        columns: told.columns,
+        delimiter: told.delimiter.and_then(|delimiter| u8::try_from(delimiter).ok()),
+        sighting: Sighting {
+            path: row.get(7)?,
+            url: row.get(8)?,
+            member: row.get(9)?,
+            outlet: row.get(10)?,
+            retrieved: row.get(11)?,
+        },
+        record,
     })
+}
+
+/// Returns the columns that an item was first met under; `None` where they do not read back.
+fn columns_of(row: &Row<'_>) -> Result<Option<Vec<String>>> {
+    let columns: Option<String> = row.get(4)?;
+    Ok(columns.map_or(Some(Vec::new()), |json| serde_json::from_str(&json).ok()))
 }
 
 #[cfg(test)]

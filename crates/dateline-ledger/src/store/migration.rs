@@ -9,7 +9,7 @@ const APPLICATION_ID: i64 = 0x4454_4c4e;
 
 /// The script that leads to each form from the one before; the form is the script's position,
 /// counted from 1. A script that has been released is never changed.
-const SCRIPTS: &[&str] = &[include_str!("schema/1.sql")];
+const SCRIPTS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// Number of the newest form, kept in `PRAGMA user_version`.
 pub(super) const NEWEST: i64 = SCRIPTS.len().cast_signed() as i64;

@@ -29,33 +29,59 @@ pub(super) fn project(connection: &Connection, item: i64, record: &Record) -> Re
             sketch.packed_hashes(),
             sketch.packed_terms(),
         ])?;
-    let mut sightings = connection.prepare_cached("SELECT key FROM sightings WHERE item = ?1")?;
-    let keys = sightings.query_map([item], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
-    keys.into_iter().try_for_each(|sighting| appear(connection, item, sighting))
+    insert_appearances(connection, ("s.item = ?1", item))
 }
 
-/// Notes where a sighting shows the dispatch of its item to have appeared, if it has one.
+/// Notes where a new sighting shows the dispatch of its item to have appeared, if it has one.
+pub(super) fn appear(connection: &Connection, item: i64, sighting: i64) -> Result<()> {
+    let replaces = format!(
+        "SELECT 1 FROM sightings AS later JOIN sightings AS s USING (item)
+         WHERE later.key = ?1 AND {REPLACES}"
+    );
+    if !connection.prepare_cached(&replaces)?.exists([sighting])? {
+        return insert_appearances(connection, ("s.key = ?1", sighting));
+    }
+    let delete = "DELETE FROM appearances WHERE reading IN
+       (SELECT d.reading FROM dispatches AS d JOIN items USING (id) WHERE items.key = ?1)";
+    connection.prepare_cached(delete)?.execute([item])?;
+    // There may be as many appearances as before, and the views must still be made anew.
+    connection.execute("DELETE FROM view_state", [])?;
+    insert_appearances(connection, ("s.item = ?1", item))
+}
+
+/// A sighting of an item that takes the place of an earlier one: the same member of the same file,
+/// of which something else is told now. What came by standard input has no place of its own.
+const REPLACES: &str = "later.key > s.key AND s.path <> '-'
+    AND ifnull(later.path, '') = ifnull(s.path, '')
+    AND ifnull(later.member, '') = ifnull(s.member, '')";
+
+/// Inserts the appearances that some sightings `s` show.
 ///
 /// # Notes
-/// The reading tells the outlet of the first sighting; a later sighting stands for another outlet
-/// only if it names one that the first does not.
-pub(super) fn appear(connection: &Connection, item: i64, sighting: i64) -> Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT OR IGNORE INTO appearances (outlet, day, reading, url)
-             SELECT ifnull(CASE WHEN s.outlet IS first.outlet THEN d.outlet
-                           ELSE ifnull(s.outlet, d.outlet) END, ''),
-                    ifnull(d.day, ''), d.reading, s.url
-             FROM sightings AS s
-             JOIN items AS i ON i.key = s.item
-             JOIN dispatches AS d ON d.id = i.id
-             JOIN sightings AS first ON first.key =
-               (SELECT min(key) FROM sightings WHERE item = ?1)
-             WHERE s.key = ?2",
-        )?
-        .execute([item, sighting])?;
+/// The reading tells the outlet of the sighting that it was made of; another stands for another
+/// outlet only if it names one that the first does not.
+fn insert_appearances(connection: &Connection, (which, key): (&str, i64)) -> Result<()> {
+    let sql = format!(
+        "INSERT OR IGNORE INTO appearances (outlet, day, reading, url)
+         SELECT ifnull(CASE WHEN s.outlet IS made.outlet THEN d.outlet
+                       ELSE ifnull(s.outlet, d.outlet) END, ''),
+                ifnull(d.day, ''), d.reading, s.url
+         FROM sightings AS s
+         JOIN items AS i ON i.key = s.item
+         JOIN dispatches AS d ON d.id = i.id
+         JOIN readings AS r ON r.key = d.reading
+         JOIN sightings AS made ON made.key = {MADE_OF}
+         WHERE {which} AND (s.key = made.key OR NOT EXISTS
+           (SELECT 1 FROM sightings AS later WHERE later.item = s.item AND {REPLACES}))
+         ORDER BY s.key"
+    );
+    connection.prepare_cached(&sql)?.execute([key])?;
     Ok(())
 }
+
+/// Key of the sighting that reading `r` was made of.
+pub(super) const MADE_OF: &str =
+    "ifnull(r.sighting, (SELECT min(key) FROM sightings WHERE item = r.item))";
 
 /// Takes the dispatch of an item out of what is searched and compared.
 pub(super) fn withdraw(connection: &Connection, item: i64) -> Result<()> {
@@ -81,21 +107,20 @@ pub(super) fn withdraw(connection: &Connection, item: i64) -> Result<()> {
 }
 
 fn insert_dispatch(connection: &Connection, reading: i64) -> Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO dispatches
-             SELECT r.key, i.id, a.version, r.external_id, r.outlet, r.title, r.byline, r.published,
-               r.day, r.dateline_place, r.agency, r.credit, r.language, s.url, s.path, s.member,
-               (SELECT count(*) FROM statements WHERE reading = r.key),
-               (SELECT count(*) FROM events WHERE reading = r.key),
-               (SELECT count(*) FROM figures WHERE reading = r.key)
-             FROM readings AS r
-             JOIN items AS i ON i.key = r.item
-             JOIN readers AS a ON a.key = r.reader
-             JOIN sightings AS s ON s.key = (SELECT min(key) FROM sightings WHERE item = r.item)
-             WHERE r.key = ?1",
-        )?
-        .execute([reading])?;
+    let sql = format!(
+        "INSERT INTO dispatches
+         SELECT r.key, i.id, a.version, r.external_id, r.outlet, r.title, r.byline, r.published,
+           r.day, r.dateline_place, r.agency, r.credit, r.language, s.url, s.path, s.member,
+           (SELECT count(*) FROM statements WHERE reading = r.key),
+           (SELECT count(*) FROM events WHERE reading = r.key),
+           (SELECT count(*) FROM figures WHERE reading = r.key)
+         FROM readings AS r
+         JOIN items AS i ON i.key = r.item
+         JOIN readers AS a ON a.key = r.reader
+         JOIN sightings AS s ON s.key = {MADE_OF}
+         WHERE r.key = ?1"
+    );
+    connection.prepare_cached(&sql)?.execute([reading])?;
     Ok(())
 }
 

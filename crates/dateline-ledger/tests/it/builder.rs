@@ -3,7 +3,7 @@
 use dateline_ledger::Sighted;
 use dateline_ledger::record::{
     BlockRecord, Body, DatelineRecord, EntityRecord, EventRecord, FigureRecord, ItemRecord,
-    MentionRecord, Note, ParticipantRecord, PlaceRecord, Range, Reader, Record, SCHEMA,
+    MentionRecord, Note, Options, ParticipantRecord, PlaceRecord, Range, Reader, Record, SCHEMA,
     SourceRecord, Spans, StatementRecord, TimeRecord, Words,
 };
 use dateline_text::{Item, Media, Sighting};
@@ -220,6 +220,7 @@ impl Draft {
                 engine: "swift".to_owned(),
                 models: Vec::new(),
                 lexicons: vec!["speech_verbs".to_owned()],
+                options: Options::default(),
             },
             id: item.id.to_string(),
             external_id: None,

@@ -10,5 +10,6 @@ mod append;
 mod builder;
 mod export;
 mod query;
+mod reading;
 mod schema;
 mod view;

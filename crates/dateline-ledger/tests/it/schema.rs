@@ -1,12 +1,14 @@
 //! The form of the ledger and what the documents say of it.
 
+use std::collections::BTreeMap;
+
 use dateline_claim::{
     Act, Attitude, EventStatus, FigureKind, FigureStatus, Measure, SourceKind, StatementForm,
 };
 use dateline_ledger::query::Limits;
 use dateline_ledger::record::{
-    ActorRecord, DatelineRecord, FigureRecord, Multiword, NameRecord, RoleRecord, TokenRecord,
-    Words,
+    ActorRecord, DatelineRecord, FigureRecord, Multiword, NameRecord, Options, RoleRecord,
+    TokenRecord, Words,
 };
 use dateline_ledger::{Ledger, Record};
 use dateline_mention::{EntityKind, MentionForm, NameLabel, TimeKind};
@@ -146,6 +148,19 @@ fn full_record() -> Record {
     let mut sighted = week().remove(4);
     sighted.sighting.member = Some("line 3".to_owned());
     let record = &mut sighted.record;
+    record.reader.options = Options {
+        charset: Some("windows-1252".to_owned()),
+        columns: vec!["title".to_owned(), "story".to_owned()],
+        delimiter: Some('\t'),
+        fields: BTreeMap::from([("text".to_owned(), vec!["story".to_owned()])]),
+        language: Some("en".to_owned()),
+        max_item_bytes: Some(1 << 20),
+        max_pieces: Some(1000),
+        media_type: Some("text/csv".to_owned()),
+        outlet: Some("Harbour Post".to_owned()),
+        published: Some("2031-05-06".parse().unwrap()),
+        returned: 1,
+    };
     record.external_id = Some("4711".to_owned());
     record.item.member = Some("line 3".to_owned());
     record.item.retrieved = Some("2031-05-06T10:00:00Z".to_owned());

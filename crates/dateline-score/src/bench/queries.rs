@@ -34,6 +34,8 @@ pub struct LedgerSpeed {
     pub n_dispatches: usize,
     /// Size of its file.
     pub n_bytes: u64,
+    /// The engine of its newest reading.
+    pub engine: String,
     /// The questions.
     pub queries: Vec<QueryTime>,
 }
@@ -121,12 +123,17 @@ pub fn measure_queries(path: &Path) -> Result<LedgerSpeed, Error> {
     }
     let n_dispatches = ledger.counts().map_err(failed)?.dispatches as usize;
     let n_bytes = std::fs::metadata(path).map_err(Error::file(path))?.len();
-    Ok(LedgerSpeed { n_dispatches, n_bytes, queries })
+    let sql = "SELECT engine FROM readers JOIN readings ON readings.reader = readers.key
+               ORDER BY readings.key DESC LIMIT 1";
+    let newest = ledger.query(sql, Limits::default()).map_err(failed)?;
+    let engine = newest.rows.first().and_then(|row| row[0].as_str()).unwrap_or_default().to_owned();
+    Ok(LedgerSpeed { n_dispatches, n_bytes, engine, queries })
 }
 
 impl LedgerSpeed {
     /// Returns the rows for the page of scores.
-    pub fn rows(&self, engine: &str) -> Vec<ScoreRow> {
+    pub fn rows(&self) -> Vec<ScoreRow> {
+        let engine = self.engine.as_str();
         let data = format!("synthesised ledger of {} dispatches", self.n_dispatches);
         let size = (self.n_bytes as f64 / BYTES_PER_MB, self.n_dispatches);
         let mut rows = vec![row(&data, engine, "ledger, file, MB".to_owned(), size)];

@@ -21,6 +21,10 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    dateline::ledger::tell_waiting(|ledger| {
+        let ledger = ledger.display();
+        anstream::eprintln!("dateline: waiting for another process that writes to {ledger}");
+    });
     match arguments.command.run() {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),

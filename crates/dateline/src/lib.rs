@@ -31,4 +31,7 @@ pub use dateline_text as text;
 pub use error::{Error, ErrorKind};
 pub use ingest::{Ingested, State, ingest};
 pub use reader::{Reader, Reading};
-pub use verify::{Verification, WrongAnchor, verify_ledger, verify_record};
+pub use verify::{
+    Anchor, Anchors, Verification, WrongAnchor, anchors_of, repair_ledger, verify_ledger,
+    verify_record,
+};

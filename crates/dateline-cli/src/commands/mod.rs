@@ -42,7 +42,7 @@ pub(crate) enum Command {
     Search(search::Search),
     /// Ask the ledger in SQL, read-only
     Query(query::Query),
-    /// Prove every record's words against the text and the original bytes
+    /// Prove everything in the ledger, down to the original bytes; or show the proof of one record
     Verify(verify::Verify),
     /// Write the ledger as JSON, CSV or Parquet
     Export(export::Export),

@@ -1,61 +1,39 @@
 //! What was stored, read back as it was.
 
-use dateline_text::{ItemId, Media};
-use rusqlite::{OptionalExtension, Row};
+use std::io::Read;
+
+use dateline_text::{Item, ItemId, Media, Sighting};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{Error, Ledger, Result};
 use crate::record::Record;
 
-/// Items longer than this are not read back: no limit of intake lets them in.
-const MOST_BYTES: usize = 1 << 30;
+/// Items and records longer than this are not read back: no limit of intake lets them in.
+const MOST_BYTES: u64 = 1 << 30;
 
 /// An item and its newest reading, as stored.
 #[derive(Debug, Clone)]
 pub struct Content {
-    /// The item's id.
-    pub id: ItemId,
-    /// The item's bytes.
-    pub bytes: Vec<u8>,
-    /// The form that the bytes are in.
-    pub media: Media,
-    /// Charset told from outside the bytes.
-    pub charset: Option<String>,
-    /// Column names of a CSV row.
-    pub columns: Vec<String>,
+    /// The item.
+    pub item: Item,
+    /// Where it was met, the first time first.
+    pub sightings: Vec<Sighting>,
     /// The newest reading.
     pub record: Record,
 }
 
-const CONTENT: &str =
-    "SELECT i.id, i.bytes, i.n_bytes, i.media_type, i.charset, i.columns, r.record
-  FROM readings AS r JOIN items AS i ON i.key = r.item
-  WHERE r.key = (SELECT max(key) FROM readings WHERE item = r.item) AND i.bytes IS NOT NULL";
-
 impl Ledger {
-    /// Passes each item with its newest reading to `visit`, in the order of the readings, one in
-    /// memory at a time; stops at the first error.
+    /// Returns an item with its newest reading; `None` where there is none, or it was forgotten.
     ///
     /// # Errors
-    /// Something stored does not read back, or `visit` fails.
-    pub fn for_each_content<E: From<Error>>(
-        &self,
-        mut visit: impl FnMut(Content) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let sql = format!("{CONTENT} ORDER BY r.key");
-        let mut statement = self.connection.prepare(&sql).map_err(Error::from)?;
-        let mut rows = statement.query([]).map_err(Error::from)?;
-        while let Some(row) = rows.next().map_err(Error::from)? {
-            visit(content_of(row)?)?;
-        }
-        Ok(())
-    }
-
-    /// Returns an item with its newest reading.
+    /// Something stored does not read back.
     pub fn content(&self, id: ItemId) -> Result<Option<Content>> {
-        let sql = format!("{CONTENT} AND i.id = ?1");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query([id.to_string()])?;
-        rows.next()?.map(content_of).transpose()
+        let find = "SELECT key FROM items WHERE id = ?1 AND bytes IS NOT NULL";
+        let mut find = self.connection.prepare_cached(find)?;
+        let key: Option<i64> = find.query_row([id.to_string()], |row| row.get(0)).optional()?;
+        let (Some(key), Some(record)) = (key, self.record(id)?) else { return Ok(None) };
+        let item = item_at(&self.connection, key)?;
+        Ok(Some(Content { item, sightings: sightings_of(&self.connection, key)?, record }))
     }
 
     /// Returns the newest reading of an item.
@@ -70,14 +48,45 @@ impl Ledger {
     }
 }
 
+/// Returns the item with a key.
+pub(crate) fn item_at(connection: &Connection, key: i64) -> Result<Item> {
+    connection
+        .prepare_cached(
+            "SELECT id, bytes, media_type, charset, columns FROM main.items WHERE key = ?1",
+        )?
+        .query_row([key], |row| Ok(item_of(row)))?
+}
+
+/// Returns where an item was met, the first time first.
+pub(crate) fn sightings_of(connection: &Connection, item: i64) -> Result<Vec<Sighting>> {
+    let mut select = connection.prepare_cached(
+        "SELECT path, url, member, outlet, retrieved FROM main.sightings WHERE item = ?1
+         ORDER BY key",
+    )?;
+    let sightings = select.query_map([item], |row| {
+        Ok(Sighting {
+            path: row.get(0)?,
+            url: row.get(1)?,
+            member: row.get(2)?,
+            outlet: row.get(3)?,
+            retrieved: row.get(4)?,
+        })
+    })?;
+    Ok(sightings.collect::<Result<_, _>>()?)
+}
+
 /// Reads a stored record back.
 pub(crate) fn unpack_record(packed: &[u8]) -> Result<Record> {
-    let json = unpack_json(packed)?;
+    parse_record(&unpack_json(packed)?)
+}
+
+/// Reads the JSON text of a record.
+pub(crate) fn parse_record(json: &[u8]) -> Result<Record> {
     let damaged = |why: &dyn std::fmt::Display| {
         Error::Damaged(format!("a stored record does not parse: {why}"))
     };
-    let record: Record = serde_json::from_slice(&json).map_err(|error| damaged(&error))?;
-    if record.body.is_none() && is_readable(&json) {
+    let record: Record = serde_json::from_slice(json).map_err(|error| damaged(&error))?;
+    if record.body.is_none() && is_readable(json) {
         return Err(damaged(&"a field of its body is missing or of another form"));
     }
     Ok(record)
@@ -94,30 +103,40 @@ fn is_readable(json: &[u8]) -> bool {
 
 /// Returns the JSON text of a stored record.
 pub(crate) fn unpack_json(packed: &[u8]) -> Result<Vec<u8>> {
-    zstd::stream::decode_all(packed)
+    unpack_bytes(packed)
         .map_err(|error| Error::Damaged(format!("a stored record does not unpack: {error}")))
 }
 
-fn content_of(row: &Row<'_>) -> Result<Content> {
+/// Unpacks what was stored, unless it is longer than anything that is.
+pub(crate) fn unpack_bytes(packed: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let decoder = zstd::stream::read::Decoder::new(packed)?;
+    decoder.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(std::io::Error::other(format!("it is longer than {MOST_BYTES} bytes")));
+    }
+    Ok(bytes)
+}
+
+fn item_of(row: &Row<'_>) -> Result<Item> {
     let id: String = row.get(0)?;
     let damaged = |what: &str| Error::Damaged(format!("item {id}: {what}"));
-    let n_bytes = usize::try_from(row.get::<_, i64>(2)?).unwrap_or(0).min(MOST_BYTES);
-    let bytes = zstd::bulk::decompress(row.get_ref(1)?.as_blob().unwrap_or(&[]), n_bytes)
+    let bytes = unpack_bytes(row.get_ref(1)?.as_blob().unwrap_or(&[]))
         .map_err(|error| damaged(&format!("its bytes do not unpack: {error}")))?;
-    let media: String = row.get(3)?;
-    let columns = match row.get::<_, Option<String>>(5)? {
+    let media: String = row.get(2)?;
+    let columns = match row.get::<_, Option<String>>(4)? {
         None => Vec::new(),
         Some(json) => {
             serde_json::from_str(&json).map_err(|_| damaged("its columns are no list"))?
         }
     };
-    Ok(Content {
+    Ok(Item {
         id: id.parse().map_err(|_| damaged("its id is no hash"))?,
         bytes,
         media: Media::parse(&media).unwrap_or(Media::Other),
-        charset: row.get(4)?,
+        charset: row.get(3)?,
         columns,
-        record: unpack_record(&row.get::<_, Vec<u8>>(6)?)?,
+        delimiter: None,
     })
 }
 

@@ -4,6 +4,7 @@ use dateline_text::ItemId;
 use rusqlite::params;
 
 use super::append::find_item;
+use super::seal::{Kind, seal};
 use super::{Error, Ledger, Result};
 
 /// A correction of one field of one record, anchored by the item's bytes.
@@ -59,6 +60,7 @@ impl Ledger {
                 correction.made,
             ],
         )?;
+        seal(&transaction, Kind::Correction, transaction.last_insert_rowid())?;
         Ok(transaction.commit()?)
     }
 

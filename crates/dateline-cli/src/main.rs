@@ -24,6 +24,10 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
+    dateline::ledger::tell_waiting(|ledger| {
+        let ledger = ledger.to_string_lossy();
+        screen::tell(format_args!("waiting for another process that writes to {ledger}"));
+    });
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return explain(&error),

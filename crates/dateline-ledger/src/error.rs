@@ -18,15 +18,24 @@ pub enum Error {
         /// Newest form that this program knows.
         known: i64,
     },
-    /// The file was written by an older program and was opened for reading alone.
+    /// The file was written by an older program and has no seals to prove it by.
     #[error(
-        "the ledger has the older form {found}; open it once for writing to bring it to {known}"
+        "the ledger has the older form {found}; `dateline verify --repair` brings it to {known}"
     )]
     TooOld {
         /// Form of the file.
         found: i64,
         /// Newest form that this program knows.
         known: i64,
+    },
+    /// The file has a log of changes that cannot be read where nothing can be written.
+    #[error(
+        "{path}-wal holds changes of {path}, and cannot be read where nothing can be written; \
+         copy both files to a folder that can be written, or open the ledger once as its owner"
+    )]
+    UnreadLog {
+        /// The path as given.
+        path: String,
     },
     /// There is no ledger at the path.
     #[error("there is no ledger at {path}; `dateline ingest` makes one")]

@@ -2,10 +2,12 @@
 //!
 //! [`record::Record`] is output version 1: what `dateline read` prints and the ledger holds. A
 //! [`Ledger`] is one `SQLite` file: readings are appended to it and never overwritten; views across
-//! outlets are made from them; [`query`] asks, [`export`] copies out.
+//! outlets are made from them; [`query`] asks, [`export`] copies out, [`proof`] tells whether all of it
+//! is as it was appended.
 
 mod error;
 pub mod export;
+pub mod proof;
 pub mod query;
 pub mod record;
 mod store;
@@ -14,5 +16,5 @@ mod view;
 pub use error::{Error, Result};
 pub use query::Filter;
 pub use record::Record;
-pub use store::{Appended, Content, Correction, Counts, Holding, Ledger, Sighted};
+pub use store::{Appended, Content, Correction, Counts, Holding, Ledger, Sighted, tell_waiting};
 pub use view::Views;

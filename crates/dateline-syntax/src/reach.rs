@@ -63,7 +63,7 @@ fn stop_in(text: &str, block: Span, n_left: &mut usize) -> Option<u32> {
         *n_left -= cost;
         before = token.span.end as usize;
     }
-    (end < block.end as usize).then(|| end as u32)
+    (end < block.end as usize).then_some(end as u32)
 }
 
 #[cfg(test)]

@@ -36,4 +36,7 @@ pub use ingest::{Ingested, State, ingest};
 pub use options::Asked;
 pub use reader::{Reader, Reading};
 pub use reread::{Reread, reread};
-pub use verify::{Verification, WrongAnchor, verify_ledger, verify_record};
+pub use verify::{
+    Anchor, Anchors, Verification, WrongAnchor, anchors_of, repair_ledger, verify_ledger,
+    verify_record,
+};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use dateline_intake::{Config, FieldMap, Given, Limits, told};
 use dateline_ledger::record::Options;
 use dateline_syntax::Engine;
-use dateline_text::{Item, Media};
+use dateline_text::{Item, Media, Sighting};
 
 /// What to read again with; what is not set stays as the newest reading has it.
 #[derive(Debug, Clone, Default)]
@@ -77,8 +77,15 @@ pub(crate) fn options_of(config: &Config, item: &Item) -> Options {
     }
 }
 
+/// Returns a sighting as it was before an outlet was given for all dispatches: what is given is not
+/// told by the input, and may be another now.
+pub(crate) fn as_found(sighting: Sighting, options: &Options) -> Sighting {
+    let is_given = options.outlet.is_some() && sighting.outlet == options.outlet;
+    Sighting { outlet: sighting.outlet.filter(|_| !is_given), ..sighting }
+}
+
 /// Returns the settings that options stand for; what was told of the item is not among them.
-fn config_of(options: &Options) -> Config {
+pub(crate) fn config_of(options: &Options) -> Config {
     let mut fields = FieldMap::default();
     for (field, names) in &options.fields {
         // A field that only another version of the program knows says nothing to this one.

@@ -12,7 +12,7 @@ use dateline_text::{Item, ItemId, Sighting, Stage};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::ingest::sight;
-use crate::options::Asked;
+use crate::options::{Asked, as_found};
 use crate::pipeline::{self, next_batch};
 use crate::{Error, ErrorKind, Reader};
 
@@ -89,7 +89,7 @@ fn read_batches(
     let mut contents = ids.into_iter().filter_map(|id| known.content(id).transpose());
     loop {
         let n_bytes_of = |content: &Result<Content, _>| {
-            content.as_ref().map_or(0, |content| content.bytes.len())
+            content.as_ref().map_or(0, |content| content.item.bytes.len())
         };
         let chunk = next_batch(&mut contents, n_bytes_of);
         if chunk.is_empty() {
@@ -118,14 +118,12 @@ fn read_batches(
 
 impl Task {
     fn of(asked: &Asked, content: Content) -> Result<Self, Error> {
-        let (item, mut sighting, newest) = content.into_parts();
+        let Content { item, sighting, record: newest } = content;
         let options = &newest.reader.options;
         let config = asked.config(options).map_err(|why| Error::new(ErrorKind::Options, why))?;
         let last = newest.reader.engine.parse().ok().filter(|_| !asked.is_anew);
         let engine: Engine = asked.engine.or(last).unwrap_or_default();
-        if options.outlet.is_some() && sighting.outlet == options.outlet {
-            sighting.outlet = None; // given for all, not told by the input: it may be another now
-        }
+        let sighting = as_found(sighting, options);
         let include = Include { origin: true, ..Include::default() };
         let reader = Reader::new(config).engine(engine).with(include).returned(options.returned);
         Ok(Self { reader, item, sighting, newest })

@@ -47,7 +47,7 @@ pub(crate) enum Command {
     Search(search::Search),
     /// Ask the ledger in SQL, read-only
     Query(query::Query),
-    /// Prove every record's words against the text and the original bytes
+    /// Prove everything in the ledger, down to the original bytes; or show the proof of one record
     Verify(verify::Verify),
     /// Say what is wrong in a reading, or list what was said
     Correct(correct::Correct),

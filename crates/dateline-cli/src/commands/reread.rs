@@ -14,7 +14,9 @@ use serde_json::{Value, json};
 
 use super::ingest::language;
 use crate::Outcome;
+use crate::data::Data;
 use crate::filter::{LedgerArgument, date};
+use crate::screen;
 
 /// Options that are not given stay as each dispatch was read last.
 #[derive(Debug, Args)]
@@ -84,7 +86,7 @@ impl Reread {
         dateline::reread(&self.asked(), path, &which, self.dry_run, |batch| report.observe(batch))?;
         report.bar.finish_and_clear();
         if let Some(error) = report.broken_pipe.take() {
-            return Err(error.into());
+            return Err(error);
         }
         if !self.dry_run {
             Ledger::open(path)?.refresh_views()?;
@@ -126,7 +128,7 @@ struct Report {
     n_again: usize,
     n_changed: usize,
     n_known: usize,
-    broken_pipe: Option<std::io::Error>,
+    broken_pipe: Option<anyhow::Error>,
 }
 
 impl Report {
@@ -161,8 +163,8 @@ impl Report {
         }
     }
 
-    fn print_json(&self, batch: &[dateline::Reread]) -> std::io::Result<()> {
-        let mut out = std::io::stdout().lock();
+    fn print_json(&self, batch: &[dateline::Reread]) -> anyhow::Result<()> {
+        let mut out = Data::new();
         for one in batch {
             let state = match &one.difference {
                 None => "known",
@@ -172,19 +174,18 @@ impl Report {
             let none = Difference::default();
             let Difference { counts, added, removed, changed } =
                 one.difference.as_ref().unwrap_or(&none);
-            let line = json!({
+            out.json_line(&json!({
                 "id": one.item.to_string(), "state": state, "was": one.was, "now": one.now,
                 "counts": counts, "added": added, "removed": removed, "changed": changed,
-            });
-            writeln!(out, "{line}")?;
+            }))?;
         }
-        out.flush()
+        Ok(())
     }
 
     fn summarise(&self) -> anyhow::Result<()> {
-        let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
+        let mut out = screen::out();
         for line in &self.lines {
-            writeln!(out, "{line}")?;
+            writeln!(out, "{}", screen::line(line))?;
         }
         if self.n_changed > self.lines.len() {
             let n_more = self.n_changed - self.lines.len();

@@ -89,7 +89,7 @@ impl Page {
                 }
                 Token::Text(range) => {
                     page.push(roles.last(), gap, |flat| {
-                        entity::decode(flat, parent, range, dialect)
+                        entity::decode(flat, parent, range, dialect);
                     });
                     gap = Gap::Inline;
                 }

@@ -122,7 +122,9 @@ impl TreeSink for Sink {
     fn create_element(&self, name: QualName, _: Vec<Attribute>, flags: ElementFlags) -> NodeId {
         let id = self.orphan(Node::Element(name));
         if flags.template {
-            self.change(id, |mut template| drop(template.append(Node::Other)));
+            self.change(id, |mut template| {
+                template.append(Node::Other);
+            });
         }
         id
     }
@@ -137,9 +139,13 @@ impl TreeSink for Sink {
 
     fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
         self.change(*parent, |mut parent| match child {
-            NodeOrText::AppendNode(id) => drop(parent.append_id(id)),
+            NodeOrText::AppendNode(id) => {
+                parent.append_id(id);
+            }
             NodeOrText::AppendText(_) if is_text(parent.last_child()) => {}
-            NodeOrText::AppendText(_) => drop(parent.append(Node::Text)),
+            NodeOrText::AppendText(_) => {
+                parent.append(Node::Text);
+            }
         });
     }
 
@@ -151,9 +157,13 @@ impl TreeSink for Sink {
             return;
         }
         self.change(*sibling, |mut sibling| match child {
-            NodeOrText::AppendNode(id) => drop(sibling.insert_id_before(id)),
+            NodeOrText::AppendNode(id) => {
+                sibling.insert_id_before(id);
+            }
             NodeOrText::AppendText(_) if is_text(sibling.prev_sibling()) => {}
-            NodeOrText::AppendText(_) => drop(sibling.insert_before(Node::Text)),
+            NodeOrText::AppendText(_) => {
+                sibling.insert_before(Node::Text);
+            }
         });
     }
 

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use super::projection::{appear, project};
 use super::rows::insert_parts;
+use super::seal::{Kind, seal};
 use super::{Error, Ledger, Result, count};
 use crate::record::{Reader, Record};
 
@@ -80,7 +81,7 @@ impl Ledger {
         let transaction = self.begin()?;
         let mut n_new = 0;
         for (sighting, note) in notes {
-            n_new += transaction
+            let is_new = transaction
                 .prepare_cached(
                     "INSERT OR IGNORE INTO notes (path, url, member, stage, kind, message)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -93,6 +94,10 @@ impl Ledger {
                     note.kind.as_str(),
                     note.message,
                 ])?;
+            if is_new > 0 {
+                seal(&transaction, Kind::Note, transaction.last_insert_rowid())?;
+                n_new += 1;
+            }
         }
         transaction.commit()?;
         Ok(n_new)
@@ -143,6 +148,7 @@ fn append_one(
     match insert_reading(connection, (item, reader, sighting), &sighted.record, &packed.record)? {
         None => appended.known += 1,
         Some(reading) => {
+            seal(connection, Kind::Reading, reading)?;
             insert_parts(connection, reading, &sighted.record)?;
             project(connection, item, &sighted.record)?;
             appended.stored += 1;
@@ -177,7 +183,9 @@ fn insert_item(connection: &Connection, item: &Item, packed: &Packed) -> Result<
             count(item.bytes.len()),
             packed.bytes,
         ])?;
-    Ok(connection.last_insert_rowid())
+    let key = connection.last_insert_rowid();
+    seal(connection, Kind::Item, key)?;
+    Ok(key)
 }
 
 /// Returns the key of a sighting, and whether it is new.
@@ -192,6 +200,7 @@ fn insert_sighting(connection: &Connection, item: i64, sighting: &Sighting) -> R
         .execute(values)?;
     if n_new > 0 {
         let key = connection.last_insert_rowid();
+        seal(connection, Kind::Sighting, key)?;
         appear(connection, item, key)?;
         return Ok((key, true));
     }
@@ -204,8 +213,17 @@ fn insert_sighting(connection: &Connection, item: i64, sighting: &Sighting) -> R
 }
 
 fn intern_reader(connection: &Connection, reader: &Reader) -> Result<i64> {
+    if insert_reader(connection, reader)? {
+        seal(connection, Kind::Reader, connection.last_insert_rowid())?;
+    }
+    let mut find = connection.prepare_cached("SELECT key FROM readers WHERE version = ?1")?;
+    Ok(find.query_row([&reader.version], |row| row.get(0))?)
+}
+
+/// Inserts a reader; tells whether it is new.
+pub(crate) fn insert_reader(connection: &Connection, reader: &Reader) -> Result<bool> {
     let list = |names: &[String]| serde_json::Value::from(names.to_vec()).to_string();
-    connection
+    let n_new = connection
         .prepare_cached(
             "INSERT OR IGNORE INTO readers (version, engine, models, lexicons, options)
          VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -217,12 +235,11 @@ fn intern_reader(connection: &Connection, reader: &Reader) -> Result<i64> {
             list(&reader.lexicons),
             reader.options.to_json(),
         ])?;
-    let mut find = connection.prepare_cached("SELECT key FROM readers WHERE version = ?1")?;
-    Ok(find.query_row([&reader.version], |row| row.get(0))?)
+    Ok(n_new > 0)
 }
 
 /// Returns the key of the reading, or `None` where it was there.
-fn insert_reading(
+pub(crate) fn insert_reading(
     connection: &Connection,
     (item, reader, sighting): (i64, i64, i64),
     record: &Record,

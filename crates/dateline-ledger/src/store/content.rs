@@ -1,81 +1,52 @@
 //! What was stored, read back as it was.
 
+use std::io::Read;
+
 use dateline_text::{Item, ItemId, Media, Sighting};
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::projection::MADE_OF;
 use super::{Error, Ledger, Result};
 use crate::record::{Options, Record};
 
-/// Items longer than this are not read back: no limit of intake lets them in.
-const MOST_BYTES: usize = 1 << 30;
+/// Items and records longer than this are not read back: no limit of intake lets them in.
+const MOST_BYTES: u64 = 1 << 30;
 
 /// An item and its newest reading, as stored.
 #[derive(Debug, Clone)]
 pub struct Content {
-    /// The item's id.
-    pub id: ItemId,
-    /// The item's bytes.
-    pub bytes: Vec<u8>,
-    /// The form that the bytes are in.
-    pub media: Media,
-    /// Charset that the reading was told from outside the bytes, where that matters.
-    pub charset: Option<String>,
-    /// Column names of a CSV row, as the reading was told.
-    pub columns: Vec<String>,
-    /// What stands between the cells of a CSV row, as the reading was told.
-    pub delimiter: Option<u8>,
-    /// Where the item was met when it was read.
+    /// The item, as it was told of when it was read.
+    pub item: Item,
+    /// Where it was met when it was read.
     pub sighting: Sighting,
     /// The newest reading.
     pub record: Record,
 }
 
-impl Content {
-    /// Takes the item and its newest reading apart.
-    pub fn into_parts(self) -> (Item, Sighting, Record) {
-        let Self { id, bytes, media, charset, columns, delimiter, sighting, record } = self;
-        (Item { id, bytes, media, charset, columns, delimiter }, sighting, record)
-    }
-}
-
-/// Returns the query for items with their newest readings, by a condition on reading `r`, item `i`.
-fn content_sql(condition: &str) -> String {
-    format!(
-        "SELECT i.id, i.bytes, i.n_bytes, i.charset, i.columns, r.record, a.options,
-           s.path, s.url, s.member, s.outlet, s.retrieved
-         FROM readings AS r JOIN items AS i ON i.key = r.item JOIN readers AS a ON a.key = r.reader
-         LEFT JOIN sightings AS s ON s.key = {MADE_OF}
-         WHERE r.key = (SELECT max(key) FROM readings WHERE item = r.item)
-           AND i.bytes IS NOT NULL AND {condition}"
-    )
-}
-
 impl Ledger {
-    /// Passes each item with its newest reading to `visit`, in the order of the readings, one in
-    /// memory at a time; stops at the first error.
+    /// Returns an item with its newest reading; `None` where there is none, or it was forgotten.
     ///
     /// # Errors
-    /// Something stored does not read back, or `visit` fails.
-    pub fn for_each_content<E: From<Error>>(
-        &self,
-        mut visit: impl FnMut(Content) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let sql = content_sql("1 ORDER BY r.key");
-        let mut statement = self.connection.prepare(&sql).map_err(Error::from)?;
-        let mut rows = statement.query([]).map_err(Error::from)?;
-        while let Some(row) = rows.next().map_err(Error::from)? {
-            visit(content_of(row)?)?;
-        }
-        Ok(())
+    /// Something stored does not read back.
+    pub fn content(&self, id: ItemId) -> Result<Option<Content>> {
+        let find = "SELECT max(r.key) FROM readings AS r JOIN items AS i ON i.key = r.item
+                    WHERE i.id = ?1 AND i.bytes IS NOT NULL";
+        let mut find = self.connection.prepare_cached(find)?;
+        let reading: Option<i64> = find.query_row([id.to_string()], |row| row.get(0))?;
+        let (Some(reading), Some(record)) = (reading, self.record(id)?) else { return Ok(None) };
+        let item = item_of_reading(&self.connection, reading, &record)?;
+        let sighting = sighting_of_reading(&self.connection, reading)?.unwrap_or_default();
+        Ok(Some(Content { item, sighting, record }))
     }
 
-    /// Returns an item with its newest reading.
-    pub fn content(&self, id: ItemId) -> Result<Option<Content>> {
-        let sql = content_sql("i.id = ?1");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query([id.to_string()])?;
-        rows.next()?.map(content_of).transpose()
+    /// Returns where an item was met, the first time first.
+    pub fn sightings(&self, id: ItemId) -> Result<Vec<Sighting>> {
+        let mut select = self.connection.prepare_cached(
+            "SELECT s.path, s.url, s.member, s.outlet, s.retrieved FROM sightings AS s
+             JOIN items AS i ON i.key = s.item WHERE i.id = ?1 ORDER BY s.key",
+        )?;
+        let sightings = select.query_map([id.to_string()], sighting_at)?;
+        Ok(sightings.collect::<Result<_, _>>()?)
     }
 
     /// Returns which reader version made the newest reading of an item, and its options.
@@ -116,14 +87,55 @@ impl Ledger {
     }
 }
 
+/// Returns the item of a reading, as it was told of when it was read.
+pub(crate) fn item_of_reading(
+    connection: &Connection,
+    reading: i64,
+    record: &Record,
+) -> Result<Item> {
+    connection
+        .prepare_cached(
+            "SELECT i.id, i.bytes, i.charset, i.columns, a.options IS NOT NULL
+             FROM main.readings AS r JOIN main.items AS i ON i.key = r.item
+             JOIN main.readers AS a ON a.key = r.reader WHERE r.key = ?1",
+        )?
+        .query_row([reading], |row| Ok(item_of(row, record)))?
+}
+
+/// Returns where the item of a reading was met when it was read.
+pub(crate) fn sighting_of_reading(
+    connection: &Connection,
+    reading: i64,
+) -> Result<Option<Sighting>> {
+    let sql = format!(
+        "SELECT s.path, s.url, s.member, s.outlet, s.retrieved FROM main.readings AS r
+         JOIN main.sightings AS s ON s.key = {MADE_OF} WHERE r.key = ?1"
+    );
+    Ok(connection.prepare_cached(&sql)?.query_row([reading], sighting_at).optional()?)
+}
+
+fn sighting_at(row: &Row<'_>) -> rusqlite::Result<Sighting> {
+    Ok(Sighting {
+        path: row.get(0)?,
+        url: row.get(1)?,
+        member: row.get(2)?,
+        outlet: row.get(3)?,
+        retrieved: row.get(4)?,
+    })
+}
+
 /// Reads a stored record back.
 pub(crate) fn unpack_record(packed: &[u8]) -> Result<Record> {
-    let json = unpack_json(packed)?;
+    parse_record(&unpack_json(packed)?)
+}
+
+/// Reads the JSON text of a record.
+pub(crate) fn parse_record(json: &[u8]) -> Result<Record> {
     let damaged = |why: &dyn std::fmt::Display| {
         Error::Damaged(format!("a stored record does not parse: {why}"))
     };
-    let record: Record = serde_json::from_slice(&json).map_err(|error| damaged(&error))?;
-    if record.body.is_none() && is_readable(&json) {
+    let record: Record = serde_json::from_slice(json).map_err(|error| damaged(&error))?;
+    if record.body.is_none() && is_readable(json) {
         return Err(damaged(&"a field of its body is missing or of another form"));
     }
     Ok(record)
@@ -140,48 +152,46 @@ fn is_readable(json: &[u8]) -> bool {
 
 /// Returns the JSON text of a stored record.
 pub(crate) fn unpack_json(packed: &[u8]) -> Result<Vec<u8>> {
-    zstd::stream::decode_all(packed)
+    unpack_bytes(packed)
         .map_err(|error| Error::Damaged(format!("a stored record does not unpack: {error}")))
 }
 
-fn content_of(row: &Row<'_>) -> Result<Content> {
+/// Unpacks what was stored, unless it is longer than anything that is.
+pub(crate) fn unpack_bytes(packed: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let decoder = zstd::stream::read::Decoder::new(packed)?;
+    decoder.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(std::io::Error::other(format!("it is longer than {MOST_BYTES} bytes")));
+    }
+    Ok(bytes)
+}
+
+fn item_of(row: &Row<'_>, record: &Record) -> Result<Item> {
     let id: String = row.get(0)?;
     let damaged = |what: &str| Error::Damaged(format!("item {id}: {what}"));
-    let n_bytes = usize::try_from(row.get::<_, i64>(2)?).unwrap_or(0).min(MOST_BYTES);
-    let bytes = zstd::bulk::decompress(row.get_ref(1)?.as_blob().unwrap_or(&[]), n_bytes)
+    let bytes = unpack_bytes(row.get_ref(1)?.as_blob().unwrap_or(&[]))
         .map_err(|error| damaged(&format!("its bytes do not unpack: {error}")))?;
-    let record = unpack_record(&row.get::<_, Vec<u8>>(5)?)?;
-    let told = match row.get::<_, Option<String>>(6)? {
-        Some(_) => record.reader.options.clone(),
+    let told = if row.get(4)? {
+        record.reader.options.clone()
+    } else {
         // Read by a program that kept no options: as the item was first told of.
-        None => Options {
-            charset: row.get(3)?,
-            columns: columns_of(row)?.ok_or_else(|| damaged("its columns are no list"))?,
-            ..Options::default()
-        },
+        let columns = columns_of(row.get(3)?).ok_or_else(|| damaged("its columns are no list"))?;
+        Options { charset: row.get(2)?, columns, ..Options::default() }
     };
-    Ok(Content {
+    Ok(Item {
         id: id.parse().map_err(|_| damaged("its id is no hash"))?,
         bytes,
         media: Media::parse(&record.item.media_type).unwrap_or(Media::Other),
         charset: told.charset,
         columns: told.columns,
         delimiter: told.delimiter.and_then(|delimiter| u8::try_from(delimiter).ok()),
-        sighting: Sighting {
-            path: row.get(7)?,
-            url: row.get(8)?,
-            member: row.get(9)?,
-            outlet: row.get(10)?,
-            retrieved: row.get(11)?,
-        },
-        record,
     })
 }
 
-/// Returns the columns that an item was first met under; `None` where they do not read back.
-fn columns_of(row: &Row<'_>) -> Result<Option<Vec<String>>> {
-    let columns: Option<String> = row.get(4)?;
-    Ok(columns.map_or(Some(Vec::new()), |json| serde_json::from_str(&json).ok()))
+/// Reads a list of column names; `None` where it is none.
+fn columns_of(json: Option<String>) -> Option<Vec<String>> {
+    json.map_or(Some(Vec::new()), |json| serde_json::from_str(&json).ok())
 }
 
 #[cfg(test)]

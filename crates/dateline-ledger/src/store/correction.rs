@@ -5,6 +5,7 @@ use rusqlite::params;
 use serde_json::Value;
 
 use super::append::find_item;
+use super::seal::{Kind, seal};
 use super::{Error, Ledger, Result};
 use crate::record::{Part, Record};
 
@@ -140,6 +141,7 @@ impl Ledger {
                 correction.made,
             ],
         )?;
+        seal(&transaction, Kind::Correction, transaction.last_insert_rowid())?;
         Ok(transaction.commit()?)
     }
 

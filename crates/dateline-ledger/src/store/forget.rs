@@ -1,14 +1,15 @@
 //! Forgetting an item: a tombstone stays.
 
 use dateline_text::ItemId;
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::append::find_item;
 use super::projection::withdraw;
+use super::seal::{Kind, seal};
 use super::{Error, Ledger, Result};
 
 /// Tables that hold parts of a reading, children before parents.
-const PARTS: &[&str] = &[
+pub(crate) const PARTS: &[&str] = &[
     "notes",
     "figures",
     "participants",
@@ -73,7 +74,8 @@ impl Ledger {
     /// reason, so that it is not stored again.
     ///
     /// # Notes
-    /// What is deleted is overwritten in the file, and the write-ahead log is emptied.
+    /// What is deleted is overwritten in the file, and the write-ahead log is emptied. The seals of
+    /// what was deleted stay: a digest tells that there was something, not what.
     ///
     /// # Errors
     /// The ledger does not have the item.
@@ -93,6 +95,7 @@ impl Ledger {
              WHERE key = ?1",
             rusqlite::params![item, reason],
         )?;
+        seal(&transaction, Kind::Forgotten, item)?;
         transaction.commit()?;
         self.refresh_views()?;
         self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
@@ -101,12 +104,18 @@ impl Ledger {
 }
 
 fn delete_readings(transaction: &Transaction<'_>, item: i64) -> Result<()> {
-    for table in PARTS {
-        let sql = format!(
-            "DELETE FROM {table} WHERE reading IN (SELECT key FROM readings WHERE item = ?1)"
-        );
-        transaction.execute(&sql, [item])?;
-    }
+    let mut readings = transaction.prepare("SELECT key FROM readings WHERE item = ?1")?;
+    let keys = readings.query_map([item], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    keys.into_iter().try_for_each(|reading| delete_parts(transaction, reading))?;
     transaction.execute("DELETE FROM readings WHERE item = ?1", [item])?;
+    Ok(())
+}
+
+/// Deletes all rows that were made of a reading's record.
+pub(crate) fn delete_parts(connection: &Connection, reading: i64) -> Result<()> {
+    for table in PARTS {
+        let sql = format!("DELETE FROM {table} WHERE reading = ?1");
+        connection.prepare_cached(&sql)?.execute([reading])?;
+    }
     Ok(())
 }

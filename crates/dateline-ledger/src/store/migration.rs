@@ -2,17 +2,35 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::projection::appear_again;
+use super::seal::seal_all;
 use crate::{Error, Result};
 
 /// Marks an `SQLite` file as a ledger: `DTLN` in ASCII.
 const APPLICATION_ID: i64 = 0x4454_4c4e;
 
-/// The script that leads to each form from the one before; the form is the script's position,
-/// counted from 1. A script that has been released is never changed.
-const SCRIPTS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+/// What leads to a form from the one before: a script, then what SQL alone cannot do.
+struct Step {
+    script: &'static str,
+    then: fn(&Connection) -> Result<()>,
+}
+
+/// The way to each form; the form is the step's position, counted from 1. A step that has been
+/// released is never changed.
+const STEPS: &[Step] = &[
+    Step { script: include_str!("schema/1.sql"), then: |_| Ok(()) },
+    Step { script: include_str!("schema/2.sql"), then: to_form_2 },
+];
 
 /// Number of the newest form, kept in `PRAGMA user_version`.
-pub(super) const NEWEST: i64 = SCRIPTS.len().cast_signed() as i64;
+pub(super) const NEWEST: i64 = STEPS.len().cast_signed() as i64;
+
+/// Puts appearances in the order of their sightings, and seals what was appended before there were
+/// seals.
+fn to_form_2(connection: &Connection) -> Result<()> {
+    appear_again(connection)?;
+    seal_all(connection)
+}
 
 /// Brings a ledger, or a new file, to the newest form.
 pub(super) fn migrate(connection: &mut Connection, path: &str) -> Result<()> {
@@ -21,8 +39,9 @@ pub(super) fn migrate(connection: &mut Connection, path: &str) -> Result<()> {
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found = form(&transaction, path)?; // another process may have been faster
-    for script in SCRIPTS.iter().skip(found.unsigned_abs() as usize) {
-        transaction.execute_batch(script)?;
+    for step in STEPS.iter().skip(found.unsigned_abs() as usize) {
+        transaction.execute_batch(step.script)?;
+        (step.then)(&transaction)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", NEWEST)?;

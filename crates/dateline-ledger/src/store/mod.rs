@@ -5,33 +5,39 @@ mod content;
 mod correction;
 mod forget;
 mod migration;
+mod opening;
 mod projection;
 mod rows;
+pub(crate) mod seal;
+pub(crate) mod shadow;
 
 use std::fmt;
-use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::Connection;
 
 pub use append::{Appended, Sighted};
+pub(crate) use append::{insert_reader, insert_reading};
 pub use content::Content;
-pub(crate) use content::unpack_json;
+pub(crate) use content::{
+    item_of_reading, parse_record, sighting_of_reading, unpack_bytes, unpack_json, unpack_record,
+};
 pub use correction::Correction;
 pub use forget::Holding;
-pub(crate) use rows::number;
+pub(crate) use forget::{PARTS, delete_parts};
+pub use opening::tell_waiting;
+pub(crate) use projection::{index_words, project_all, show};
+pub(crate) use rows::{insert_parts, number};
 
 use crate::{Error, Result};
 use dateline_text::ItemId;
-
-/// Waits this long for another process that writes.
-const BUSY_MS: u64 = 10_000;
 
 /// A ledger, open for writing or for reading alone.
 ///
 /// # Notes
 /// Write-ahead log with `synchronous = FULL`: what an append has reported as stored outlives a
 /// killed process and a loss of power. A batch costs one flush of the log, so large batches lose
-/// nothing by it. One process writes at a time; others wait, and may read meanwhile.
+/// nothing by it. One process writes at a time; others wait as long as it takes, and may read
+/// meanwhile.
 pub struct Ledger {
     connection: Connection,
 }
@@ -59,6 +65,11 @@ pub struct Counts {
     pub notes: u64,
 }
 
+/// Returns the number of the newest form of a ledger file.
+pub(crate) fn newest_form() -> i64 {
+    migration::NEWEST
+}
+
 /// Returns a count as the database holds it.
 pub(crate) fn count(n: usize) -> i64 {
     i64::try_from(n).expect("nothing in memory has so many parts")
@@ -71,59 +82,6 @@ impl fmt::Debug for Ledger {
 }
 
 impl Ledger {
-    /// Opens a ledger for writing; makes it where there is none; brings an older form to the
-    /// newest.
-    ///
-    /// # Errors
-    /// The file is no ledger, is too new, or cannot be opened.
-    pub fn open(path: &Path) -> Result<Self> {
-        let mut connection = Connection::open(path)?;
-        let shown = path.display().to_string();
-        migration::form(&connection, &shown)?;
-        connection.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
-        Self::prepare(&connection)?;
-        migration::migrate(&mut connection, &shown)?;
-        Ok(Self { connection })
-    }
-
-    /// Opens a ledger that must be there, for reading alone.
-    ///
-    /// # Errors
-    /// There is no file, or it is no ledger, too new or too old.
-    pub fn open_readonly(path: &Path) -> Result<Self> {
-        let shown = path.display().to_string();
-        if !path.is_file() {
-            return Err(Error::NoLedger { path: shown });
-        }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(std::time::Duration::from_millis(BUSY_MS))?;
-        match migration::form(&connection, &shown)? {
-            migration::NEWEST => {}
-            found => return Err(Error::TooOld { found, known: migration::NEWEST }),
-        }
-        Self::prepare(&connection)?;
-        Ok(Self { connection })
-    }
-
-    /// Makes a ledger that lives in memory.
-    pub fn in_memory() -> Result<Self> {
-        let mut connection = Connection::open_in_memory()?;
-        Self::prepare(&connection)?;
-        migration::migrate(&mut connection, ":memory:")?;
-        Ok(Self { connection })
-    }
-
-    fn prepare(connection: &Connection) -> Result<()> {
-        connection.set_prepared_statement_cache_capacity(128);
-        connection.pragma_update(None, "synchronous", "full")?;
-        connection.pragma_update(None, "foreign_keys", true)?;
-        connection.pragma_update(None, "secure_delete", true)?;
-        connection.pragma_update(None, "cache_size", -64 * 1024)?; // KiB
-        Ok(())
-    }
-
     /// Tells whether this reader version has read the item, or the item is forgotten: there is
     /// nothing left to do for it but to [`see`](Self::see) it.
     pub fn has(&self, item: ItemId, reader_version: &str) -> Result<bool> {
@@ -159,24 +117,9 @@ impl Ledger {
         })
     }
 
-    /// Tells whether the file is sound: the database's own check, keys that lead nowhere, and the
-    /// search index against its words.
-    ///
-    /// # Errors
-    /// Says what is damaged.
-    pub fn check(&self) -> Result<()> {
-        let verdict: String =
-            self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-        if verdict != "ok" {
-            return Err(Error::Damaged(verdict));
-        }
-        let orphan = self.connection.query_row("PRAGMA foreign_key_check", [], |row| {
-            Ok(format!("a row of {} leads nowhere", row.get::<_, String>(0)?))
-        });
-        match orphan.optional()? {
-            Some(orphan) => Err(Error::Damaged(orphan)),
-            None => Ok(()),
-        }
+    /// Returns the number of the file's form.
+    pub(crate) fn form(&self) -> Result<i64> {
+        migration::form(&self.connection, self.connection.path().unwrap_or(":memory:"))
     }
 
     pub(crate) fn connection(&self) -> &Connection {

@@ -3,9 +3,9 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::Result;
 use super::content::unpack_record;
-use super::{Ledger, Result};
-use crate::record::Record;
+use crate::record::{Body, Record};
 use crate::view::Sketch;
 
 /// Makes the newest reading of an item its dispatch, in place of an older one.
@@ -14,8 +14,13 @@ pub(super) fn project(connection: &Connection, item: i64, record: &Record) -> Re
     let newest = "SELECT key FROM readings WHERE item = ?1 ORDER BY key DESC LIMIT 1";
     let reading: i64 = connection.prepare_cached(newest)?.query_row([item], |row| row.get(0))?;
     let Some(body) = &record.body else { return Ok(()) };
+    show(connection, item, reading, body)?;
+    index_words(connection, reading)
+}
+
+/// Makes a reading its item's dispatch, with where it appeared and what it is compared by.
+pub(crate) fn show(connection: &Connection, item: i64, reading: i64, body: &Body) -> Result<()> {
     insert_dispatch(connection, reading)?;
-    index_words(connection, reading)?;
     let sketch = Sketch::of(body);
     connection
         .prepare_cached(
@@ -44,9 +49,16 @@ pub(super) fn appear(connection: &Connection, item: i64, sighting: i64) -> Resul
     let delete = "DELETE FROM appearances WHERE reading IN
        (SELECT d.reading FROM dispatches AS d JOIN items USING (id) WHERE items.key = ?1)";
     connection.prepare_cached(delete)?.execute([item])?;
-    // There may be as many appearances as before, and the views must still be made anew.
-    connection.execute("DELETE FROM view_state", [])?;
     insert_appearances(connection, ("s.item = ?1", item))
+}
+
+/// Makes the appearances of all dispatches anew.
+pub(super) fn appear_again(connection: &Connection) -> Result<()> {
+    connection.execute("DELETE FROM appearances", [])?;
+    let mut items = connection
+        .prepare("SELECT i.key FROM dispatches AS d JOIN items AS i USING (id) ORDER BY i.key")?;
+    let keys = items.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    keys.into_iter().try_for_each(|item| insert_appearances(connection, ("s.item = ?1", item)))
 }
 
 /// A sighting of an item that takes the place of an earlier one: the same member of the same file,
@@ -124,7 +136,8 @@ fn insert_dispatch(connection: &Connection, reading: i64) -> Result<()> {
     Ok(())
 }
 
-fn index_words(connection: &Connection, reading: i64) -> Result<()> {
+/// Puts the words of a reading where they are searched.
+pub(crate) fn index_words(connection: &Connection, reading: i64) -> Result<()> {
     for sql in [
         "INSERT INTO search (rowid, text) SELECT key, text FROM sentences WHERE reading = ?1",
         "INSERT INTO search_statements (rowid, speaker, source, content)
@@ -137,29 +150,26 @@ fn index_words(connection: &Connection, reading: i64) -> Result<()> {
     Ok(())
 }
 
-impl Ledger {
-    /// Makes everything that can be rebuilt anew from what was appended.
-    pub fn rebuild(&mut self) -> Result<()> {
-        let transaction = self.begin()?;
-        for table in ["sketches", "appearances", "dispatches", "view_state"] {
-            transaction.execute(&format!("DELETE FROM {table}"), [])?;
-        }
-        for index in ["search", "search_statements", "search_events"] {
-            let sql = format!("INSERT INTO {index} ({index}) VALUES ('delete-all')");
-            transaction.execute(&sql, [])?;
-        }
-        let mut newest = transaction.prepare(
-            "SELECT item, record FROM readings
-             WHERE key IN (SELECT max(key) FROM readings GROUP BY item) ORDER BY key",
-        )?;
-        let mut rows = newest.query([])?;
-        while let Some(row) = rows.next()? {
-            let record = unpack_record(&row.get::<_, Vec<u8>>(1)?)?;
-            project(&transaction, row.get(0)?, &record)?;
-        }
-        drop(rows);
-        drop(newest);
-        transaction.commit()?;
-        self.refresh_views().map(drop)
+/// Makes what is kept in step anew from the newest readings; leaves out those that cannot be
+/// read, or whose item is not there.
+pub(crate) fn project_all(connection: &Connection) -> Result<()> {
+    for table in ["sketches", "appearances", "dispatches", "view_state"] {
+        connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
+    for index in ["search", "search_statements", "search_events"] {
+        let sql = format!("INSERT INTO {index} ({index}) VALUES ('delete-all')");
+        connection.execute(&sql, [])?;
+    }
+    let mut newest = connection.prepare(
+        "SELECT item, record FROM readings
+         WHERE key IN (SELECT max(key) FROM readings GROUP BY item)
+           AND item IN (SELECT key FROM items) ORDER BY key",
+    )?;
+    let mut rows = newest.query([])?;
+    while let Some(row) = rows.next()? {
+        if let Ok(record) = unpack_record(row.get_ref(1)?.as_blob().unwrap_or(&[])) {
+            project(connection, row.get(0)?, &record)?;
+        }
+    }
+    Ok(())
 }

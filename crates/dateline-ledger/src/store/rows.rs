@@ -10,7 +10,7 @@ use crate::record::{
 };
 
 /// Inserts everything that a reading's record holds into the tables that questions are asked of.
-pub(super) fn insert_parts(connection: &Connection, reading: i64, record: &Record) -> Result<()> {
+pub(crate) fn insert_parts(connection: &Connection, reading: i64, record: &Record) -> Result<()> {
     for note in &record.notes {
         insert_note(connection, reading, note)?;
     }

@@ -9,10 +9,11 @@ mod origin;
 mod sketch;
 mod story;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior};
 
 pub(crate) use sketch::Sketch;
 
+use crate::store::shadow::Shadow;
 use crate::{Ledger, Result};
 
 /// Changes with the code that makes the views, so that they are made anew.
@@ -31,31 +32,71 @@ pub struct Views {
     pub comparisons: u64,
 }
 
+/// The tables that are made, each after those it is made from.
+pub(crate) const VIEWS: &[&str] =
+    &["origins", "copies", "stories", "story_dispatches", "series", "comparisons"];
+
+/// Times that views are made beside other writers before they are made under the lock.
+const MOST_TRIES: usize = 3;
+
 impl Ledger {
     /// Makes the views across outlets anew, unless nothing was appended since the last time.
+    ///
+    /// # Notes
+    /// They are made from what was in the ledger when this began, while others write; the lock is
+    /// held only while they take the place of the old ones. If something was appended meanwhile,
+    /// they are made again, at last under the lock. Cut off, the old ones stay.
     pub fn refresh_views(&mut self) -> Result<Views> {
-        let transaction = self.begin()?;
-        let state = state_of(&transaction)?;
-        let made_from: Option<String> = transaction
-            .query_row("SELECT state FROM view_state", [], |row| row.get(0))
-            .optional()?;
-        if made_from.as_ref() != Some(&state) {
-            for table in
-                ["comparisons", "series", "story_dispatches", "stories", "copies", "origins"]
-            {
-                transaction.execute(&format!("DELETE FROM {table}"), [])?;
+        for _ in 0..MOST_TRIES {
+            if let Some(views) = self.remake(false)? {
+                return Ok(views);
             }
-            make(&transaction)?;
-            transaction.execute("DELETE FROM view_state", [])?;
-            transaction.execute("INSERT INTO view_state (state) VALUES (?1)", [state])?;
         }
-        let views = count(&transaction)?;
-        transaction.commit()?;
-        Ok(views)
+        let views = self.remake(true)?;
+        Ok(views.expect("nobody else writes under the lock"))
+    }
+
+    /// Returns what the views hold; `None` if something was appended while they were made, which
+    /// cannot be where the lock is held all the time.
+    fn remake(&self, holds_lock: bool) -> Result<Option<Views>> {
+        let connection = self.connection();
+        let begin = |behavior| Transaction::new_unchecked(connection, behavior);
+        let snapshot = begin(if holds_lock {
+            TransactionBehavior::Immediate
+        } else {
+            TransactionBehavior::Deferred
+        })?;
+        let state = state_of(&snapshot)?;
+        if made_from(&snapshot)?.as_ref() == Some(&state) {
+            return Ok(Some(count(&snapshot)?));
+        }
+        let shadow = Shadow::new(connection, VIEWS)?;
+        make(&snapshot)?;
+        let views = count(&snapshot)?;
+        let writing = if holds_lock {
+            snapshot
+        } else {
+            snapshot.commit()?;
+            begin(TransactionBehavior::Immediate)?
+        };
+        let is_current = state_of(&writing)? == state;
+        if is_current {
+            for table in VIEWS {
+                writing.execute(&format!("DELETE FROM main.{table}"), [])?;
+                writing
+                    .execute(&format!("INSERT INTO main.{table} SELECT * FROM temp.{table}"), [])?;
+            }
+            writing.execute("DELETE FROM view_state", [])?;
+            writing.execute("INSERT INTO view_state (state) VALUES (?1)", [state])?;
+        }
+        writing.commit()?;
+        drop(shadow);
+        Ok(is_current.then_some(views))
     }
 }
 
-fn make(connection: &Connection) -> Result<()> {
+/// Makes the views; where shadows of them stand before them, makes those.
+pub(crate) fn make(connection: &Connection) -> Result<()> {
     let origins = origin::find_origins(connection)?;
     let stories = story::find_stories(&origins);
     origin::insert_origins(connection, &origins, &stories)?;
@@ -63,11 +104,31 @@ fn make(connection: &Connection) -> Result<()> {
     figure::insert_series(connection)
 }
 
-/// Returns what tells one state of the appended tables from another.
-fn state_of(connection: &Connection) -> Result<String> {
-    let sql = "SELECT printf('%d %d %d %d', ?1, (SELECT count(*) FROM dispatches),
-                 (SELECT ifnull(max(key), 0) FROM readings), (SELECT count(*) FROM appearances))";
-    Ok(connection.query_row(sql, [FORM], |row| row.get(0))?)
+/// Returns what tells one state of the appended tables from another: the newest seal of what the
+/// views are made from.
+pub(crate) fn state_of(connection: &Connection) -> Result<String> {
+    let sql = "SELECT n, hex(chain) FROM seals
+               WHERE kind IN ('readings', 'sightings', 'forgotten') ORDER BY n DESC LIMIT 1";
+    let state = |row: &Row<'_>| {
+        Ok(format!("{FORM} {} {}", row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+    };
+    let newest = connection.query_row(sql, [], state).optional()?;
+    Ok(newest.unwrap_or_else(|| format!("{FORM} 0")))
+}
+
+/// Tells whether a state of the views names a seal of this ledger: they were made of it once.
+pub(crate) fn names_a_seal(connection: &Connection, state: &str) -> bool {
+    let mut words = state.split(' ').skip(1);
+    let (Some(n), Some(chain)) = (words.next(), words.next()) else { return state.ends_with(" 0") };
+    let find = "SELECT 1 FROM seals WHERE n = ?1 AND hex(chain) = ?2";
+    let found = connection.prepare(find).and_then(|mut find| find.exists([n, chain]));
+    found.unwrap_or(false)
+}
+
+/// Returns the state that the views were made from, if they were.
+fn made_from(connection: &Connection) -> Result<Option<String>> {
+    let sql = "SELECT state FROM view_state";
+    Ok(connection.query_row(sql, [], |row| row.get(0)).optional()?)
 }
 
 fn count(connection: &Connection) -> Result<Views> {

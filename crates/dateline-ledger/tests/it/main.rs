@@ -9,6 +9,7 @@
 mod append;
 mod builder;
 mod export;
+mod opening;
 mod query;
 mod reading;
 mod schema;

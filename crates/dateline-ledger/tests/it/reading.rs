@@ -43,8 +43,11 @@ fn a_reading_is_given_back_with_what_it_was_told() {
     };
     ledger.append(&[one.clone(), other.clone()]).unwrap();
     let content = ledger.content(one.item.id).unwrap().unwrap();
-    assert_eq!(content.columns, ["title"]);
-    assert_eq!((content.delimiter, content.charset.as_deref()), (Some(b';'), Some("windows-1252")));
+    assert_eq!(content.item.columns, ["title"]);
+    assert_eq!(
+        (content.item.delimiter, content.item.charset.as_deref()),
+        (Some(b';'), Some("windows-1252"))
+    );
     assert_eq!(content.sighting, other.sighting);
     let newest = ledger.newest_reader(one.item.id).unwrap().unwrap();
     assert_eq!(newest, ("r2".to_owned(), other.record.reader.options));
@@ -83,10 +86,10 @@ fn what_an_older_program_read_is_as_it_was_first_told() {
     assert!(matches!(Ledger::open_readonly(&old), Err(Error::TooOld { found: 1, .. })));
     let mut ledger = Ledger::open(&old).unwrap();
     let content = ledger.content(one.item.id).unwrap().unwrap();
-    assert_eq!(content.columns, ["title", "text"]);
-    assert_eq!(content.charset.as_deref(), Some("windows-1252"));
+    assert_eq!(content.item.columns, ["title", "text"]);
+    assert_eq!(content.item.charset.as_deref(), Some("windows-1252"));
     assert_eq!(content.sighting, one.sighting);
-    ledger.rebuild().unwrap();
+    ledger.repair().unwrap();
     assert_eq!(outlets(&mut ledger), ["Harbour Post"]);
     ledger.check().unwrap();
 }
@@ -112,7 +115,7 @@ fn each_place_appears_under_the_outlet_that_was_last_told_of_it() {
     }
     let four = ["Evening Lantern", "Harbour Post", "Star", "Sun"];
     assert_eq!(outlets(&mut ledger), four);
-    ledger.rebuild().unwrap();
+    ledger.repair().unwrap();
     assert_eq!(outlets(&mut ledger), four);
 }
 

@@ -370,9 +370,9 @@ mod tests {
         assert_eq!(first, Synthesised { n_stored: 60, n_known: 0 });
         let again = fill(60, &path, &reader, |_| {}).expect("a writable folder");
         assert_eq!(again, Synthesised { n_stored: 0, n_known: 60 });
-        let verified = dateline::verify_ledger(&path, |_| ()).expect("a ledger");
-        assert!(verified.n_spans > 60, "{verified:?}");
-        assert_eq!(verified.wrong.len(), 0, "{verified:?}");
+        let proof = dateline::verify_ledger(&path, true, |_| ()).expect("a ledger");
+        assert!(proof.n_spans > 60 && proof.n_again == 60, "{proof:?}");
+        assert_eq!(proof.differences, []);
         let speed = super::super::measure_queries(&path).expect("a ledger");
         assert_eq!(speed.n_dispatches, 60);
         let n_rows = |question: &str| {

@@ -1,22 +1,15 @@
-//! Proof that the words of a record are the words of the original bytes.
+//! The words of a record against the text, and the text against the original bytes.
 //!
 //! Each span is proved twice: its recorded words against the record's text, and the text against
 //! the item's bytes, which are decoded again by [`dateline_intake::strict`].
 
-use std::path::Path;
-
 use dateline_intake::strict::{Witness, same};
-use dateline_ledger::Ledger;
-use dateline_ledger::record::{Body, Record};
+use dateline_ledger::record::{Body, Record, Words};
 use dateline_text::{CodePoints, Item, ItemId, OriginMap, Run, Span};
 
-use crate::Error;
-
-/// What a verification found.
+/// What the verification of a record found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Verification {
-    /// Records looked at.
-    pub n_records: u64,
     /// Spans proved or not.
     pub n_spans: u64,
     /// Spans whose words are not the text's, or whose text is not the bytes'.
@@ -41,40 +34,12 @@ pub struct WrongAnchor {
     pub found: String,
 }
 
-/// Verifies the file itself, then the newest reading of every item, one in memory at a time.
-///
-/// # Errors
-/// The ledger cannot be opened or read, or the file is damaged.
-pub fn verify_ledger(
-    path: &Path,
-    mut observe: impl FnMut(&Verification),
-) -> Result<Verification, Error> {
-    let ledger = Ledger::open_readonly(path)?;
-    ledger.check()?;
-    let mut total = Verification::default();
-    ledger.for_each_content(|content| {
-        let item = Item {
-            id: content.id,
-            bytes: content.bytes,
-            media: content.media,
-            charset: content.charset,
-            columns: content.columns,
-            delimiter: content.delimiter,
-        };
-        let one = verify_record(&item, &content.record);
-        total.join(one);
-        observe(&total);
-        Ok::<(), Error>(())
-    })?;
-    Ok(total)
-}
-
 /// Verifies one record against the item it was made of.
 ///
 /// # Notes
 /// A record without `origin` (see `record::Include`) has no anchors: each of its spans is wrong.
 pub fn verify_record(item: &Item, record: &Record) -> Verification {
-    let mut verification = Verification { n_records: 1, ..Verification::default() };
+    let mut verification = Verification::default();
     if ItemId::of(&item.bytes) != item.id {
         let found = ItemId::of(&item.bytes).to_string();
         verification.add(item.id, "item", item.id.to_string(), found);
@@ -97,14 +62,6 @@ pub fn verify_record(item: &Item, record: &Record) -> Verification {
 }
 
 impl Verification {
-    fn join(&mut self, other: Verification) {
-        self.n_records += other.n_records;
-        self.n_spans += other.n_spans;
-        self.n_wrong += other.n_wrong;
-        let n_left = MOST_KEPT - self.wrong.len();
-        self.wrong.extend(other.wrong.into_iter().take(n_left));
-    }
-
     fn add(&mut self, item: ItemId, place: &str, recorded: String, found: String) {
         self.n_wrong += 1;
         if self.wrong.len() == MOST_KEPT {
@@ -114,7 +71,9 @@ impl Verification {
     }
 }
 
-struct Prover<'r> {
+/// Proves the spans of one record.
+pub(super) struct Prover<'r> {
+    item: &'r Item,
     text: &'r str,
     points: CodePoints<'r>,
     // Counts code points, not bytes, of the text.
@@ -123,13 +82,22 @@ struct Prover<'r> {
 }
 
 impl<'r> Prover<'r> {
-    fn new(item: &'r Item, body: &'r Body) -> Self {
-        let runs = body.origin.iter().flatten().map(|&[start, end, start_byte, end_byte]| Run {
+    /// Prepares a record.
+    ///
+    /// # Notes
+    /// Of an origin map that runs backwards, which no reader makes, nothing is proved.
+    pub(super) fn new(item: &'r Item, body: &'r Body) -> Self {
+        let runs = body.origin.as_deref().unwrap_or_default();
+        let is_sound = runs.iter().all(|run| run[0] <= run[1] && run[2] <= run[3])
+            && runs.is_sorted_by(|one, next| one[1] <= next[0]);
+        let runs = runs.iter().filter(|_| is_sound);
+        let runs = runs.map(|&[start, end, start_byte, end_byte]| Run {
             text: Span { start, end },
             start_byte,
             end_byte,
         });
         Self {
+            item,
             text: &body.text,
             points: CodePoints::new(&body.text),
             origin: runs.collect(),
@@ -139,31 +107,49 @@ impl<'r> Prover<'r> {
 
     /// Returns the words of several spans as a record joins them.
     fn joined(&self, spans: &[[u32; 2]]) -> String {
-        let words = |&[start, end]: &[u32; 2]| self.points.to_span(start, end).of(self.text);
+        let words = |&[start, end]: &[u32; 2]| self.words(start, end);
         spans.iter().map(words).collect::<Vec<_>>().join(" ")
     }
 
     /// Gives recorded and found words where they differ.
-    fn prove(&self, (start, end): (u32, u32), words: Option<&str>) -> Result<(), (String, String)> {
-        let text = self.points.to_span(start, end).of(self.text);
+    pub(super) fn prove(
+        &self,
+        (start, end): (u32, u32),
+        words: Option<&str>,
+    ) -> Result<(), (String, String)> {
+        let text = self.words(start, end);
         if let Some(words) = words
             && words != text
         {
             return Err((words.to_owned(), text.to_owned()));
         }
-        let ranges = self.origin.bytes_of(Span { start, end });
-        match self.witness.words(&ranges) {
+        match self.witness.words(&self.ranges(start, end)) {
             Ok(found) if same(text, &found) => Ok(()),
             Ok(found) => Err((text.to_owned(), found)),
             Err(error) => Err((text.to_owned(), error.to_string())),
         }
     }
+
+    /// Returns the words of the text in a range of code points; none in one that runs backwards.
+    pub(super) fn words(&self, start: u32, end: u32) -> &'r str {
+        self.points.to_span(start, end).of(self.text)
+    }
+
+    /// Returns the ranges of the item's bytes that a range of code points came from.
+    pub(super) fn ranges(&self, start: u32, end: u32) -> Vec<(u32, u32)> {
+        self.origin.bytes_of(Span { start, end: end.max(start) })
+    }
+
+    /// Returns some of the item's bytes.
+    pub(super) fn bytes(&self, (start, end): (u32, u32)) -> &'r [u8] {
+        self.item.bytes.get(start as usize..end as usize).unwrap_or_default()
+    }
 }
 
-type Recorded<'b> = (String, (u32, u32), Option<&'b str>);
+pub(super) type Recorded<'b> = (String, (u32, u32), Option<&'b str>);
 
 /// Lists every span of a record, with its recorded words where it records them.
-fn spans(body: &Body) -> Vec<Recorded<'_>> {
+pub(super) fn spans(body: &Body) -> Vec<Recorded<'_>> {
     let mut spans = Vec::new();
     let mut add =
         |place: String, start: u32, end: u32, words| spans.push((place, (start, end), words));
@@ -216,22 +202,34 @@ fn add_claims<'b>(body: &'b Body, add: &mut impl FnMut(String, u32, u32, Option<
         for [start, end] in statement.content.spans.iter().copied() {
             add(format!("{id}.content"), start, end, None);
         }
-        for words in statement.cue.iter().chain(&statement.addressee) {
-            add(format!("{id}.cue"), words.start, words.end, Some(&words.text));
+        for (part, words) in [("cue", &statement.cue), ("addressee", &statement.addressee)] {
+            add_words(format!("{id}.{part}"), words.as_ref(), add);
         }
     }
     for event in &body.events {
         let trigger = &event.trigger;
         add(format!("{}.trigger", event.id), trigger.start, trigger.end, Some(&trigger.text));
-        for person in event.actors.iter().chain(&event.recipients) {
-            add(format!("{}.actors", event.id), person.start, person.end, Some(&person.text));
+        for (part, persons) in [("actors", &event.actors), ("recipients", &event.recipients)] {
+            for person in persons {
+                add(format!("{}.{part}", event.id), person.start, person.end, Some(&person.text));
+            }
         }
     }
     for figure in &body.figures {
         add(figure.id.clone(), figure.start, figure.end, Some(&figure.text));
-        for words in figure.hedge.iter().chain(&figure.population) {
-            add(format!("{}.hedge", figure.id), words.start, words.end, Some(&words.text));
+        for (part, words) in [("hedge", &figure.hedge), ("population", &figure.population)] {
+            add_words(format!("{}.{part}", figure.id), words.as_ref(), add);
         }
+    }
+}
+
+fn add_words<'b>(
+    place: String,
+    words: Option<&'b Words>,
+    add: &mut impl FnMut(String, u32, u32, Option<&'b str>),
+) {
+    if let Some(words) = words {
+        add(place, words.start, words.end, Some(&words.text));
     }
 }
 

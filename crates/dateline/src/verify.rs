@@ -58,7 +58,7 @@ pub fn verify_ledger(
             bytes: content.bytes,
             media: content.media,
             charset: content.charset,
-            columns: content.columns,
+            columns: content.columns.into(),
             delimiter: None,
         };
         let one = verify_record(&item, &content.record);

@@ -4,6 +4,7 @@ mod commands;
 mod filter;
 mod marks;
 mod output;
+mod trouble;
 
 use std::process::ExitCode;
 

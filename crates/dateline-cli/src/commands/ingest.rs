@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use dateline::intake::{Config, FieldMap, Limits, open};
+use dateline::intake::{Config, FieldMap, Limits, files, open};
 use dateline::record::Include;
 use dateline::syntax::Engine;
 use dateline::{Ingested, Ledger, Reader, State};
@@ -15,6 +15,7 @@ use serde_json::json;
 
 use super::stories;
 use crate::Outcome;
+use crate::trouble::Troubles;
 
 #[derive(Debug, Args)]
 pub(crate) struct Ingest {
@@ -50,6 +51,9 @@ pub(crate) struct ReadingArguments {
     /// Largest item in MiB
     #[arg(long, default_value_t = 16)]
     max_item_mib: usize,
+    /// Follow links that lead out of a folder that is read
+    #[arg(long)]
+    follow_links: bool,
 }
 
 /// Which engine reads.
@@ -71,7 +75,7 @@ impl ReadingArguments {
             fields.assign(assignment).map_err(anyhow::Error::msg)?;
         }
         let limits = Limits { item_bytes: self.max_item_mib << 20, ..Limits::default() };
-        Ok(Config { limits, fields })
+        Ok(Config { limits, fields, follow_links: self.follow_links })
     }
 }
 
@@ -81,7 +85,7 @@ impl Ingest {
         let include = Include { origin: true, ..Include::default() };
         let reader = self.reading.reader(include)?;
         let found = open(&self.paths, reader.config());
-        let mut report = Report::new(self.format, &self.paths);
+        let mut report = Report::new(self.format, Position::new(&self.paths, reader.config()));
         dateline::ingest(&reader, &self.ledger, found, |batch| report.observe(batch))?;
         report.check()?;
         let mut ledger = Ledger::open(&self.ledger)?;
@@ -101,15 +105,12 @@ struct Report {
     position: Position,
     n_by_state: BTreeMap<State, usize>,
     n_bytes: u64,
-    troubles: Vec<String>,
+    troubles: Troubles,
     broken_pipe: Option<std::io::Error>,
 }
 
-const MOST_TROUBLES: usize = 10;
-
 impl Report {
-    fn new(format: Format, paths: &[PathBuf]) -> Self {
-        let position = Position::new(paths);
+    fn new(format: Format, position: Position) -> Self {
         let is_shown = format == Format::Text && std::io::stderr().is_terminal();
         let target =
             if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
@@ -132,23 +133,13 @@ impl Report {
             self.n_bytes += one.n_bytes as u64;
             self.position.pass(one);
             if matches!(one.state, State::Unreadable | State::Refused) {
-                self.add_trouble(one);
+                self.troubles.add(&one.sighting, one.note.as_deref());
             }
         }
         self.bar.set_position(self.position.bytes());
         self.bar.set_message(format!("{} dispatches", self.n(State::Stored)));
         if self.format == Format::Json && self.broken_pipe.is_none() {
             self.broken_pipe = print_json(batch).err();
-        }
-    }
-
-    fn add_trouble(&mut self, one: &Ingested) {
-        if self.troubles.len() < MOST_TROUBLES {
-            let path = one.sighting.path.as_deref().unwrap_or("-");
-            let member =
-                one.sighting.member.as_deref().map(|m| format!(" {m}")).unwrap_or_default();
-            let why = one.note.as_deref().unwrap_or("no reason known");
-            self.troubles.push(format!("{path}{member}: {why}"));
         }
     }
 
@@ -168,16 +159,7 @@ impl Report {
             n_stored as f64 / seconds.max(0.001),
             self.n(State::Known),
         )?;
-        let n_troubles = self.n(State::Unreadable) + self.n(State::Refused);
-        if n_troubles > 0 {
-            writeln!(out, "{n_troubles} could not be read:")?;
-            for trouble in &self.troubles {
-                writeln!(out, "  {trouble}")?;
-            }
-            if n_troubles > self.troubles.len() {
-                writeln!(out, "  … all of them: dateline query \"SELECT * FROM notes\"")?;
-            }
-        }
+        self.troubles.write(&mut out, "all of them: dateline query \"SELECT * FROM notes\"")?;
         let counts = ledger.counts()?;
         writeln!(
             out,
@@ -217,17 +199,12 @@ struct Position {
 }
 
 impl Position {
-    fn new(paths: &[PathBuf]) -> Self {
-        let mut sizes = BTreeMap::new();
-        let mut folders: Vec<PathBuf> = paths.to_vec();
-        while let Some(path) = folders.pop() {
-            if let Ok(listing) = std::fs::read_dir(&path) {
-                folders.extend(listing.flatten().map(|entry| entry.path()));
-            } else {
-                let size = std::fs::metadata(&path).map_or(0, |file| file.len());
-                sizes.insert(path.display().to_string(), size);
-            }
-        }
+    fn new(paths: &[PathBuf], config: &Config) -> Self {
+        let size = |path: PathBuf| {
+            let n_bytes = std::fs::metadata(&path).map_or(0, |file| file.len());
+            (path.display().to_string(), n_bytes)
+        };
+        let sizes = files(paths, config).map(size).collect();
         Self { sizes, n_done: 0, current: None, n_in_current: 0 }
     }
 

@@ -12,6 +12,7 @@ use dateline::syntax::conllu;
 use super::ingest::ReadingArguments;
 use crate::Outcome;
 use crate::marks;
+use crate::trouble::Troubles;
 
 #[derive(Debug, Args)]
 pub(crate) struct Read {
@@ -60,19 +61,20 @@ impl Read {
         let reader = self.reading.reader(include)?;
         let mut out = anstream::AutoStream::auto(std::io::stdout().lock());
         let mut is_found = false;
+        let mut troubles = Troubles::default();
         for found in dateline::intake::open(&self.paths, reader.config()) {
             if format == Format::Conllu {
                 is_found |= print_conllu(&mut out, &reader, &found)?;
                 continue;
             }
             let Some(record) = reader.read(&found) else {
-                for note in &found.notes {
-                    let path = found.sighting.path.as_deref().unwrap_or("-");
-                    anstream::eprintln!("dateline: {path}: {}", note.message);
-                }
+                troubles.add(&found.sighting, found.notes.first().map(|note| &*note.message));
                 continue;
             };
             is_found |= record.body.is_some();
+            if record.body.is_none() {
+                troubles.add(&found.sighting, record.notes.first().map(|note| &*note.message));
+            }
             if format == Format::Text {
                 marks::write(&mut out, &record)?;
             } else {
@@ -81,6 +83,7 @@ impl Read {
             }
         }
         out.flush()?;
+        troubles.write(&mut anstream::stderr().lock(), "and more")?;
         Ok(is_found.into())
     }
 }

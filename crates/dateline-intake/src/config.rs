@@ -7,6 +7,8 @@ pub struct Config {
     pub limits: Limits,
     /// Which field of a JSON object or CSV row means what.
     pub fields: FieldMap,
+    /// Whether links are followed that lead out of a folder that is read.
+    pub follow_links: bool,
 }
 
 /// Bounds on what is read.

@@ -14,13 +14,14 @@ mod charset;
 mod config;
 mod decode;
 mod find;
+mod short;
 pub mod strict;
 
 use dateline_text::{Dispatch, Item, Note, Sighting};
 
 pub use config::{Config, FieldMap, Limits};
 pub use decode::decode;
-pub use find::{Finder, open, open_reader};
+pub use find::{Finder, files, open, open_reader};
 
 /// One thing met in the input.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use dateline_text::{
 
 use super::language;
 use super::traced::Traced;
-use crate::Decoded;
+use crate::{Decoded, short};
 
 /// What stands between two blocks of a text that is built from pieces.
 const BLOCK_SEPARATOR: &str = "\n\n";
@@ -62,6 +62,7 @@ impl Draft {
 
     /// Tells the language and makes the dispatch.
     pub(crate) fn finish(mut self, item: ItemId) -> Decoded {
+        self.cut_names();
         let has_words = self.blocks.iter().any(|block| block.kind.is_read());
         if !has_words && self.title.is_none() {
             self.note(NoteKind::Empty, "there is no text in it");
@@ -90,6 +91,19 @@ impl Draft {
             blocks: self.blocks,
         };
         Decoded { dispatch: Some(dispatch), notes: self.notes }
+    }
+
+    /// Cuts names that are too long to be told again everywhere; a title stands in the text as well.
+    fn cut_names(&mut self) {
+        let names = [
+            (&mut self.external_id, "id"),
+            (&mut self.outlet, "outlet"),
+            (&mut self.title, "title"),
+            (&mut self.byline, "byline"),
+        ];
+        let notes =
+            names.into_iter().filter_map(|(name, what)| short::cut(name, what, Stage::Decode));
+        self.notes.extend(notes);
     }
 
     /// Returns the words that the language is told by: the story, else the title.

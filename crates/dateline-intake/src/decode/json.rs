@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::members::Members;
 use super::traced::Traced;
 
 /// The fields of one JSON object, as ranges of the text that it was read from.
@@ -13,6 +14,11 @@ use super::traced::Traced;
 pub(crate) struct Object {
     fields: Vec<(String, Range<usize>)>,
 }
+
+/// More fields of an object are not looked at.
+const MOST_FIELDS: usize = 4096;
+/// Words are looked for in values that nest this deep.
+const MOST_DEPTH: usize = 8;
 
 impl Object {
     /// Locates the fields of an object.
@@ -40,11 +46,6 @@ impl Object {
         exact.or_else(loose).map(|(_, range)| range.clone())
     }
 
-    /// Returns the raw values of all fields.
-    pub(crate) fn values(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        self.fields.iter().map(|(_, range)| range.clone())
-    }
-
     /// Follows a dotted name into objects.
     pub(crate) fn find(&self, text: &str, name: &str) -> Option<Range<usize>> {
         if let Some(range) = self.get(name) {
@@ -55,32 +56,27 @@ impl Object {
     }
 }
 
-/// Returns the members of a JSON array, as ranges of the text.
-pub(crate) fn members(
-    text: &str,
-    range: Range<usize>,
-) -> Result<Vec<Range<usize>>, serde_json::Error> {
-    let raw: Vec<&RawValue> = serde_json::from_str(&text[range])?;
-    let place = |value: &&RawValue| {
-        let start = value.get().as_ptr() as usize - text.as_ptr() as usize;
-        start..start + value.get().len()
-    };
-    Ok(raw.iter().map(place).collect())
-}
-
 /// Returns what a JSON value says in words: a string's content, a number's digits, the `name` of
 /// an object, the first member of an array that says something.
 pub(crate) fn words(text: &str, range: Range<usize>) -> Option<String> {
+    words_within(text, range, MOST_DEPTH)
+}
+
+fn words_within(text: &str, range: Range<usize>, n_levels: usize) -> Option<String> {
     let raw = &text[range.clone()];
+    let n_inside = n_levels.checked_sub(1)?;
     let said = match raw.as_bytes().first()? {
         b'"' => serde_json::from_str(raw).unwrap_or_else(|_| lossy(raw)),
         b'{' => {
             let object = Object::read(text, range).ok()?;
-            return words(text, object.get("name").or_else(|| object.get("title"))?);
+            let place = object.get("name").or_else(|| object.get("title"))?;
+            return words_within(text, place, n_inside);
         }
         b'[' => {
-            let inside = members(text, range).ok()?;
-            return inside.into_iter().find_map(|member| words(text, member));
+            let mut members = Members::of_array(range.start);
+            let inside = &text.as_bytes()[..range.end];
+            let mut inside = std::iter::from_fn(|| members.next(inside));
+            return inside.find_map(|member| words_within(text, member, n_inside));
         }
         b'n' | b't' | b'f' => return None,
         _ => raw.to_owned(),
@@ -165,7 +161,10 @@ impl<'de> Visitor<'de> for Fields {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut fields = Vec::new();
         while let Some(name) = map.next_key::<String>()? {
-            fields.push((name, map.next_value::<&RawValue>()?));
+            let value = map.next_value::<&RawValue>()?;
+            if fields.len() < MOST_FIELDS {
+                fields.push((name, value));
+            }
         }
         Ok(fields)
     }

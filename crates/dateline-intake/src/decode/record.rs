@@ -43,9 +43,11 @@ pub(crate) fn row(
     let columns = &item.columns;
     let told = || cell::delimiter(&source.text, columns.len());
     let delimiter = item.delimiter.unwrap_or_else(told);
-    let cells = cell::split(&source.text, delimiter);
-    if cells.len() != columns.len() {
-        let message = format!("the row has {} cells for {} columns", cells.len(), columns.len());
+    let mut rest = cell::split(source.text.as_bytes(), delimiter);
+    let cells: Vec<_> = rest.by_ref().take(columns.len()).collect();
+    let n_cells = cells.len() + rest.count();
+    if n_cells != columns.len() {
+        let message = format!("the row has {n_cells} cells for {} columns", columns.len());
         draft.note(NoteKind::Malformed, message);
     }
     let find = |name: &str| {

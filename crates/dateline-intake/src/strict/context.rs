@@ -13,6 +13,8 @@ pub(super) enum Layer {
     QuotedCell,
     Xml,
     Html,
+    /// HTML in a feed, whose references may be escaped more than once.
+    FeedHtml,
 }
 
 /// What an item's bytes are, stretch by stretch.
@@ -107,7 +109,7 @@ fn json(bytes: &[u8], media: Media) -> Vec<(Range<usize>, &'static [Layer])> {
         } else {
             let is_html = media == Media::JsonFeedEntry && key == b"content_html";
             let layers: &[Layer] =
-                if is_html { &[Layer::JsonString, Layer::Html] } else { &[Layer::JsonString] };
+                if is_html { &[Layer::JsonString, Layer::FeedHtml] } else { &[Layer::JsonString] };
             stretches.push((start..end, layers));
         }
         at = (end + 1).min(bytes.len());
@@ -172,8 +174,11 @@ fn entry(bytes: &[u8], media: Media) -> Vec<(Range<usize>, &'static [Layer])> {
             Event::CData(_) => {
                 let inside = start + "<![CDATA[".len()..end - "]]>".len();
                 // A CDATA section is XML's text as it stands; HTML in it is decoded all the same.
-                let layers: &[Layer] =
-                    if of_text.contains(&Layer::Html) { &[Layer::Html] } else { &[] };
+                let layers: &[Layer] = match of_text.last() {
+                    Some(Layer::FeedHtml) => &[Layer::FeedHtml],
+                    Some(Layer::Html) => &[Layer::Html],
+                    _ => &[],
+                };
                 stretches.push((inside, layers));
             }
             Event::Eof => break,
@@ -209,11 +214,11 @@ fn layers_of(
     match kind.as_ref().map(|attribute| attribute.value.as_ref()) {
         Some(b"xhtml") => XHTML,
         Some(b"text" | b"text/plain") => &[Layer::Xml],
-        Some(b"html" | b"text/html") => &[Layer::Xml, Layer::Html],
+        Some(b"html" | b"text/html") => &[Layer::Xml, Layer::FeedHtml],
         _ if media == Media::AtomEntry => &[Layer::Xml],
         _ => match tag.name().as_ref() {
             b"title" | b"content:encoded" | b"content" | b"description" | b"summary"
-            | b"itunes:summary" => &[Layer::Xml, Layer::Html],
+            | b"itunes:summary" => &[Layer::Xml, Layer::FeedHtml],
             _ => &[Layer::Xml],
         },
     }

@@ -134,6 +134,12 @@ fn documents_in_other_charsets() {
         assert_eq!(read.texts, ["Caf\u{e9} closed.", "Caf\u{e9} burned."]);
         assert_eq!(places(&read), ["entry 2"]);
     }
+    let plain: Vec<u8> = "[{\"text\": \"It rained.\", \"outlet\": \"Lantern\"}]"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let found = open_reader(Cursor::new(plain), "a.json", &Config::default()).next().unwrap();
+    assert_eq!((found.notes, found.sighting.outlet.as_deref()), (vec![], Some("Lantern")));
     // The second byte of this character is a bracket to the eye.
     let (sjis, _, _) = encoding_rs::SHIFT_JIS.encode("[{\"text\": \"\u{30fc}\u{30fc} closed\"}]");
     let read = bytes(sjis.into_owned(), "a.json");

@@ -13,10 +13,12 @@ use super::traced::Traced;
 #[derive(Debug, Default)]
 pub(crate) struct Object {
     fields: Vec<(String, Range<usize>)>,
+    /// Whether it has more fields than are looked at.
+    pub(crate) is_cut: bool,
 }
 
 /// More fields of an object are not looked at.
-const MOST_FIELDS: usize = 4096;
+pub(crate) const MOST_FIELDS: usize = 4096;
 /// Words are looked for in values that nest this deep.
 const MOST_DEPTH: usize = 8;
 
@@ -28,7 +30,7 @@ impl Object {
     pub(crate) fn read(text: &str, range: Range<usize>) -> Result<Self, serde_json::Error> {
         let inside = &text[range];
         let mut json = serde_json::Deserializer::from_str(inside);
-        let raw = json.deserialize_map(Fields)?;
+        let (raw, is_cut) = json.deserialize_map(Fields)?;
         json.end()?;
         // A raw value borrows from the text: its address tells where it stands.
         let offset = |value: &RawValue| value.get().as_ptr() as usize - text.as_ptr() as usize;
@@ -36,7 +38,7 @@ impl Object {
             let start = offset(value);
             (name, start..start + value.get().len())
         };
-        Ok(Self { fields: raw.into_iter().map(place).collect() })
+        Ok(Self { fields: raw.into_iter().map(place).collect(), is_cut })
     }
 
     /// Returns the raw value of a field, its name in any case.
@@ -152,21 +154,23 @@ fn lossy(raw: &str) -> String {
 struct Fields;
 
 impl<'de> Visitor<'de> for Fields {
-    type Value = Vec<(String, &'de RawValue)>;
+    type Value = (Vec<(String, &'de RawValue)>, bool);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = Vec::new();
+        let (mut fields, mut is_cut) = (Vec::new(), false);
         while let Some(name) = map.next_key::<String>()? {
             let value = map.next_value::<&RawValue>()?;
             if fields.len() < MOST_FIELDS {
                 fields.push((name, value));
+            } else {
+                is_cut = true;
             }
         }
-        Ok(fields)
+        Ok((fields, is_cut))
     }
 }
 

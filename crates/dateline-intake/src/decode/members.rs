@@ -2,8 +2,8 @@
 //!
 //! Brackets and quotation marks alone tell where a value ends; whether it is JSON is asked of each
 //! value for itself. So a broken value costs itself. What tells that one was not closed is what no
-//! JSON has: a line end within a string, or a `{` behind a comma within an object or a string, where
-//! the next member begins like those before it.
+//! JSON has: a line end within a string, a bracket that closes another one, or a `{` where no value
+//! may stand and the next member begins like those before it.
 
 use std::ops::Range;
 
@@ -81,27 +81,33 @@ pub(crate) fn is_array_of_objects(json: &[u8], at: usize) -> bool {
 /// before the comma or bracket that ends it; of a broken value, before the member that comes next.
 fn value_end(json: &[u8], start: usize, first_field: Option<&[u8]>) -> usize {
     let mut open = Vec::new();
-    let mut in_string = false;
+    let (mut in_string, mut is_broken) = (false, false);
     let mut at = start;
     while at < json.len() {
         let byte = json[at];
-        let is_new = byte == b'{' && at > start;
-        if is_new && open.is_empty() && !in_string {
-            return at;
-        }
-        if is_new && (in_string || open.last() == Some(&b'{')) && is_next(json, at, first_field) {
-            return at;
+        let opens = matches!(byte, b'{' | b'[') && at > start;
+        is_broken |= opens && !in_string && !may_precede_value(&json[..at]);
+        if opens && byte == b'{' {
+            if open.is_empty() && !in_string {
+                return at;
+            }
+            let is_illegal = in_string || is_broken || open.last() == Some(&b'{');
+            if is_illegal && is_next(json, at, first_field) {
+                return at;
+            }
         }
         match byte {
             b'\\' if in_string => at += 1,
             b'"' => in_string = !in_string,
-            b'\n' | b'\r' => in_string = false,
+            b'\n' | b'\r' => {
+                is_broken |= in_string;
+                in_string = false;
+            }
             _ if in_string => {}
             b'{' | b'[' => open.push(byte),
             b'}' | b']' => {
-                if open.pop().is_none() {
-                    return at;
-                }
+                let Some(opened) = open.pop() else { return at };
+                is_broken |= (opened == b'{') != (byte == b'}');
                 if open.is_empty() {
                     return at + 1;
                 }
@@ -112,6 +118,10 @@ fn value_end(json: &[u8], start: usize, first_field: Option<&[u8]>) -> usize {
         at += 1;
     }
     json.len()
+}
+
+fn may_precede_value(before: &[u8]) -> bool {
+    matches!(before.trim_ascii_end().last(), Some(b'[' | b',' | b':'))
 }
 
 /// Tells whether a member begins at a `{`: behind a comma or at the start of a line, and with the
@@ -128,12 +138,15 @@ fn is_next(json: &[u8], at: usize, first: Option<&[u8]>) -> bool {
 }
 
 /// Returns the place behind a `]` that does not end its array, but was left behind by a broken
-/// member: a member follows it.
+/// member: what follows can follow no array, or is a member.
 fn stray_end(json: &[u8], at: usize) -> Option<usize> {
     let is_end = |byte: u8| matches!(byte, b']' | b'}') || byte.is_ascii_whitespace();
     let end = at + count(&json[at..], is_end);
-    let next = json[end..].strip_prefix(b",")?.trim_ascii_start();
-    next.starts_with(b"{").then_some(end)
+    let is_stray = match json.get(end)? {
+        b',' => json[end + 1..].trim_ascii_start().starts_with(b"{"),
+        _ => true,
+    };
+    is_stray.then_some(end)
 }
 
 /// Returns the name of an object's first field, as it is written.
@@ -153,6 +166,9 @@ fn name(json: &[u8], at: usize) -> Option<Name> {
     let inside = json.get(at..)?.strip_prefix(b"\"")?;
     let n_words = count(inside, |byte| byte != b'"' && byte != b'\n');
     let words = at + 1..at + 1 + n_words;
+    if inside[..n_words].ends_with(b"\\") {
+        return None;
+    }
     let behind = inside.get(n_words..)?.strip_prefix(b"\"")?;
     let n_space = count(behind, |byte| byte.is_ascii_whitespace());
     let value = behind.get(n_space..)?.strip_prefix(b":")?;

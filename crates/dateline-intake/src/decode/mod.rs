@@ -49,6 +49,11 @@ pub fn decode(item: &Item, sighting: &Sighting, config: &Config) -> Decoded {
     }
     let (encoding, n_mark) = charset::of(item);
     let (source, n_bad) = Traced::of_bytes(&item.bytes, encoding, n_mark);
+    if source.origin.runs().len() > MOST_RUNS {
+        let message =
+            format!("more than {MOST_RUNS} characters or bad sequences need a place of their own");
+        return refuse(NoteKind::Limit, message);
+    }
     let mut draft = Draft::new(sighting);
     draft.note_bad_sequences(n_bad, encoding.name());
     let result = match item.media {
@@ -77,6 +82,9 @@ pub fn decode(item: &Item, sighting: &Sighting, config: &Config) -> Decoded {
     short::messages(&mut decoded.notes);
     decoded
 }
+
+/// Most runs of an origin map, each of 16 bytes: as many as 16 MiB of UTF-16 have characters.
+const MOST_RUNS: usize = 8 << 20;
 
 /// Returns the words of a stretch of XML: text and CDATA, references decoded.
 pub(crate) fn xml_words(source: &Traced, range: std::ops::Range<usize>) -> String {

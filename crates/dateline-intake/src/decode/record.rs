@@ -20,6 +20,10 @@ pub(crate) fn object(draft: &mut Draft, source: &Traced, map: &FieldMap) -> Resu
     let text = &source.text;
     let object = Object::read(text, 0..text.len())
         .map_err(|error| malformed(format!("the JSON cannot be read: {error}")))?;
+    if object.is_cut {
+        let message = format!("of its fields only the first {} are looked at", json::MOST_FIELDS);
+        draft.note(NoteKind::Limit, message);
+    }
     fields::fill(draft, map, |name| json::words(text, object.find(text, name)?));
     let is_string =
         |name: &str| object.find(text, name).filter(|place| text[place.clone()].starts_with('"'));

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use dateline_text::{Item, Media, Note, NoteKind, Sighting};
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_8};
 
 use super::stream::Stream;
 use super::{Members, feed, note, one};
@@ -169,7 +169,8 @@ impl Fault {
 /// # Errors
 /// Why it is none.
 pub(crate) fn look<T>(item: &Item, told: impl FnOnce(&str, &Object) -> T) -> Result<T, Fault> {
-    let text = if let Ok(text) = str::from_utf8(&item.bytes) {
+    let is_utf8 = item.charset.as_deref().is_none_or(|charset| charset == UTF_8.name());
+    let text = if is_utf8 && let Ok(text) = str::from_utf8(&item.bytes) {
         text.strip_prefix('\u{FEFF}').unwrap_or(text).into()
     } else {
         let (charset, n_mark) = charset::of(item);

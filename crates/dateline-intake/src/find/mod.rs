@@ -65,9 +65,8 @@ impl Iterator for Finder {
 /// assert_eq!(found[1].sighting.member.as_deref(), Some("line 2"));
 /// ```
 pub fn open(paths: &[PathBuf], config: &Config) -> Finder {
-    let (paths, config) = (paths.to_vec(), config.clone());
-    let follows_links = config.follow_links;
-    let met = paths.into_iter().flat_map(move |path| walk::below(path, follows_links));
+    let met = met(paths, config);
+    let config = config.clone();
     let inner = met.flat_map(move |met| match met {
         Met::File(path) => open_file(&path, &config),
         Met::Skipped(path, why) => one(skipped(sighted(&path), why)),
@@ -81,13 +80,16 @@ pub fn open(paths: &[PathBuf], config: &Config) -> Finder {
 /// # Notes
 /// Within a folder it leaves out hidden files, `README` and `LICENSE`, pipes, sockets and devices,
 /// and links that lead out of the folder unless [`Config::follow_links`]; it enters no folder twice.
-pub fn files(paths: &[PathBuf], config: &Config) -> impl Iterator<Item = PathBuf> {
-    let (paths, follows_links) = (paths.to_vec(), config.follow_links);
-    let met = paths.into_iter().flat_map(move |path| walk::below(path, follows_links));
-    met.filter_map(|met| match met {
+pub fn files(paths: &[PathBuf], config: &Config) -> impl Iterator<Item = PathBuf> + use<> {
+    met(paths, config).filter_map(|met| match met {
         Met::File(path) => Some(path),
         Met::Skipped(..) | Met::Failed(..) => None,
     })
+}
+
+fn met(paths: &[PathBuf], config: &Config) -> impl Iterator<Item = Met> + use<> {
+    let (paths, follows_links) = (paths.to_vec(), config.follow_links);
+    paths.into_iter().flat_map(move |path| walk::below(path, follows_links))
 }
 
 /// Yields the items of one stream that goes by `name`.

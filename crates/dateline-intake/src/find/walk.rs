@@ -45,7 +45,7 @@ struct Walk {
 
 impl Walk {
     fn new(path: PathBuf, follows_links: bool) -> Self {
-        let border = if follows_links { None } else { path.canonicalize().ok() };
+        let border = (!follows_links).then(|| path.canonicalize().unwrap_or_else(|_| path.clone()));
         let mut walk =
             Self { border, pending: Vec::new(), linked: Vec::new(), entered: BTreeSet::new() };
         if path.is_dir() {

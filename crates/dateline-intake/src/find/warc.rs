@@ -120,9 +120,10 @@ impl Records {
     /// Tells of damaged data, behind which the archive may go on.
     fn broken(&mut self, error: &io::Error) -> Option<Found> {
         let at = self.stream.position();
-        let is_known = self.lost_at.is_some();
+        let is_damage = gzip::is_damage(error);
+        let is_known = is_damage && self.lost_at.is_some();
         // No data between two errors: there is nothing to be read on.
-        self.is_done = !gzip::is_damage(error) || self.lost_at == Some(at);
+        self.is_done = !is_damage || self.lost_at == Some(at);
         self.lost_at = Some(at);
         self.n_read += usize::from(gzip::concerns_next(error));
         let note = stream::note_of(error);

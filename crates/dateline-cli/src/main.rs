@@ -7,6 +7,7 @@ mod marks;
 mod output;
 mod paragraph;
 mod screen;
+mod trouble;
 
 use std::io::ErrorKind;
 use std::process::ExitCode;

@@ -25,7 +25,7 @@ pub(crate) fn out() -> Screen<StdoutLock<'static>> {
 
 /// Standard error, for people.
 #[expect(clippy::disallowed_methods, reason = "all that people see goes through here")]
-fn err() -> Screen<StderrLock<'static>> {
+pub(crate) fn err() -> Screen<StderrLock<'static>> {
     Screen { out: io::stderr().lock(), has_styles: false, begun: Vec::new() }
 }
 

@@ -63,6 +63,30 @@ fn ingest_again_stores_nothing_twice() {
     assert_eq!(count[0]["n"], 52);
 }
 
+#[cfg(unix)]
+#[test]
+fn ingest_of_a_folder_leaves_its_own_ledger_and_circles_out() {
+    let house = House { folder: tempfile::tempdir().unwrap() };
+    let path = house.folder.path();
+    let lines =
+        "# exported\n{\"text\": \"The quay was closed, the mayor said.\"}\n{\"text\": \"It\n";
+    std::fs::write(path.join("a.jsonl"), lines).unwrap();
+    for link in ["one", "two"] {
+        std::os::unix::fs::symlink(path, path.join(link)).unwrap();
+    }
+    for told in ["1 dispatches", "0 dispatches"] {
+        let summary = house.run(&["ingest", "--engine", "swift", "."]);
+        assert!(summary.starts_with(told), "{summary}");
+        for place in
+            ["./a.jsonl line 1: not a JSON object", "./a.jsonl line 3", "./dateline.db: a database"]
+        {
+            assert!(summary.contains(place) || told.starts_with('0'), "{place}: {summary}");
+        }
+    }
+    let items = house.lines(&["query", "SELECT count(*) AS n FROM items"]);
+    assert_eq!(items[0]["n"], 2);
+}
+
 #[test]
 fn a_wire_text_is_found_in_its_reprints() {
     let house = House::with_samples();

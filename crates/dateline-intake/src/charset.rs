@@ -1,5 +1,6 @@
 //! Which charset an item's bytes are in.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -87,6 +88,57 @@ fn guess(probe: &[u8]) -> &'static Encoding {
 /// ISO-2022-JP is ASCII to the eye, but for its escapes.
 fn has_shift_escape(probe: &[u8]) -> bool {
     memchr::memmem::find(probe, b"\x1b$").is_some()
+}
+
+/// Shows the ASCII characters of some bytes, each at the place of its code unit, and `x` for all
+/// others; returns also the length of a code unit in bytes.
+///
+/// # Notes
+/// That is enough to see the structure of JSON or XML, takes no more memory than the bytes, and
+/// needs no map: the n-th byte stands for the n-th unit. UTF-8 is shown as it is.
+pub(crate) fn skeleton<'b>(bytes: &'b [u8], charset: &'static Encoding) -> (Cow<'b, str>, usize) {
+    let ascii = |byte: u8| if byte.is_ascii() { byte as char } else { 'x' };
+    if charset == UTF_16BE || charset == UTF_16LE {
+        let unit = |pair: &[u8]| match <[u8; 2]>::try_from(pair) {
+            Ok([0, low]) if charset == UTF_16BE => ascii(low),
+            Ok([low, 0]) if charset == UTF_16LE => ascii(low),
+            _ => 'x',
+        };
+        return (bytes.chunks(2).map(unit).collect(), 2);
+    }
+    if charset != UTF_8 && !charset.is_single_byte() {
+        return (Cow::Owned(masked(bytes, charset)), 1);
+    }
+    let shown = match str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => bytes.iter().map(|&byte| ascii(byte)).collect(),
+    };
+    (shown, 1)
+}
+
+/// Shows what is ASCII in a charset whose second bytes may look like it.
+fn masked(bytes: &[u8], charset: &'static Encoding) -> String {
+    let mut decoder = charset.new_decoder_without_bom_handling();
+    let mut buffer = [0; 16];
+    let shown = |&byte: &u8| {
+        let (_, _, n_written, _) = decoder.decode_to_utf8(&[byte], &mut buffer, false);
+        let is_itself = n_written == 1 && buffer[0] == byte && byte.is_ascii();
+        if is_itself { byte as char } else { 'x' }
+    };
+    bytes.iter().map(shown).collect()
+}
+
+/// Tells UTF-32, which no page or text should be in, and which would pass for UTF-16 or binary
+/// data.
+///
+/// # Source
+/// The Unicode Standard, 3.10, D99: the byte order marks. Without one: characters of the first
+/// planes leave two bytes of four empty.
+pub(crate) fn is_utf_32(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(512) & !3];
+    let is_mark = head.starts_with(b"\xFF\xFE\0\0") || head.starts_with(b"\0\0\xFE\xFF");
+    let is_character = |unit: &[u8]| matches!(unit, [low, high, 0..=0x10, 0] | [0, 0..=0x10, high, low] if *low != 0 || *high != 0);
+    is_mark || head.len() >= 16 && head.chunks(4).all(is_character)
 }
 
 /// Tells UTF-16 without a mark by the zeroes in every other byte.

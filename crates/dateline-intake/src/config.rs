@@ -11,6 +11,8 @@ pub struct Config {
     pub fields: FieldMap,
     /// What holds for every dispatch.
     pub given: Given,
+    /// Whether links are followed that lead out of a folder that is read.
+    pub follow_links: bool,
 }
 
 /// What the user tells of every dispatch, because the input does not, or tells it wrongly.

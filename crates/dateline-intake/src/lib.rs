@@ -14,6 +14,7 @@ mod charset;
 mod config;
 mod decode;
 mod find;
+mod short;
 pub mod strict;
 mod told;
 
@@ -21,7 +22,7 @@ use dateline_text::{Dispatch, Item, Note, Sighting};
 
 pub use config::{Config, FieldMap, Given, Limits};
 pub use decode::decode;
-pub use find::{Finder, open, open_reader};
+pub use find::{Finder, files, open, open_reader};
 pub use told::{Told, told};
 
 /// One thing met in the input.

@@ -148,6 +148,7 @@ impl Layer {
             Layer::QuotedCell => Ok(text.replace("\"\"", "\"")),
             Layer::Xml => Ok(xml(text)),
             Layer::Html => Ok(htmlize::unescape(text).into_owned()),
+            Layer::FeedHtml => Ok(unescaped(htmlize::unescape(text).into_owned())),
         }
     }
 }
@@ -195,6 +196,34 @@ fn is_number(reference: &str) -> bool {
         None => (number, 10),
     };
     !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix))
+}
+
+/// Decodes whole references for as long as there are any.
+fn unescaped(mut words: String) -> String {
+    while let Some(again) = unescaped_once(&words) {
+        words = again;
+    }
+    words
+}
+
+/// Decodes each whole reference; `None` where there is none.
+fn unescaped_once(words: &str) -> Option<String> {
+    let mut again = String::new();
+    for (at, part) in words.split('&').enumerate() {
+        let whole = part.find(';').map(|end| format!("&{}", &part[..=end]));
+        match whole.map(|whole| (htmlize::unescape(&whole).into_owned(), whole)) {
+            Some((known, whole)) if at > 0 && !known.ends_with(';') => {
+                again.push_str(&known);
+                again.push_str(&part[whole.len() - 1..]);
+            }
+            _ if at > 0 => {
+                again.push('&');
+                again.push_str(part);
+            }
+            _ => again.push_str(part),
+        }
+    }
+    (again != words).then_some(again)
 }
 
 mod serde_bytes_lossy {

@@ -152,7 +152,7 @@ proptest! {
     fn nothing_panics(bytes in prop::collection::vec(any::<u8>(), 0..200), charset in "[a-z0-9-]{0,10}") {
         for media in Media::ALL {
             let mut item = Item::new(bytes.clone(), media);
-            item.columns = vec!["text".to_owned()];
+            item.columns = ["text".to_owned()].into();
             item.charset = Some(charset.clone());
             let decoded = read(&item);
             let witness = strict::Witness::new(&item);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -104,8 +105,8 @@ pub struct Item {
     pub media: Media,
     /// Charset told from outside the bytes, as in an HTTP header.
     pub charset: Option<String>,
-    /// Column names of a CSV row; empty for other forms.
-    pub columns: Vec<String>,
+    /// Column names of a CSV row, shared by the rows of a file; empty for other forms.
+    pub columns: Arc<[String]>,
     /// What stands between the cells of a CSV row, as the file's header tells; worked out from the
     /// row where it is not told.
     pub delimiter: Option<u8>,
@@ -119,7 +120,7 @@ impl Item {
             bytes,
             media,
             charset: None,
-            columns: Vec::new(),
+            columns: Arc::default(),
             delimiter: None,
         }
     }

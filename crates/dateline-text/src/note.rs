@@ -61,6 +61,8 @@ pub enum NoteKind {
     Unresolved,
     /// The operating system refused (missing file, no permission).
     Unreadable,
+    /// Left out on purpose: no dispatch is looked for in it.
+    Skipped,
 }
 
 impl NoteKind {
@@ -78,6 +80,7 @@ impl NoteKind {
             NoteKind::Dropped => "dropped",
             NoteKind::Unresolved => "unresolved",
             NoteKind::Unreadable => "unreadable",
+            NoteKind::Skipped => "skipped",
         }
     }
 }

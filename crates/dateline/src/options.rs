@@ -63,7 +63,7 @@ pub(crate) fn options_of(config: &Config, item: &Item) -> Options {
     let (limits, default, n_bytes) = (config.limits, Limits::default(), item.bytes.len());
     Options {
         charset: told.charset,
-        columns: item.columns.clone(),
+        columns: item.columns.to_vec(),
         delimiter: item.delimiter.map(char::from),
         fields: if has_fields { other_fields(&config.fields) } else { BTreeMap::new() },
         language,
@@ -95,7 +95,8 @@ pub(crate) fn config_of(options: &Options) -> Config {
     limits.item_bytes = options.max_item_bytes.unwrap_or(limits.item_bytes);
     limits.pieces = options.max_pieces.unwrap_or(limits.pieces);
     let (outlet, language) = (options.outlet.clone(), options.language.clone());
-    Config { limits, fields, given: Given { outlet, language, published: options.published } }
+    let given = Given { outlet, language, published: options.published };
+    Config { limits, fields, given, ..Config::default() }
 }
 
 fn other_fields(fields: &FieldMap) -> BTreeMap<String, Vec<String>> {
@@ -116,7 +117,7 @@ mod tests {
 
     fn row() -> Item {
         let mut item = Item::new(b"Rain;Rain fell on Orm.".to_vec(), Media::CsvRow);
-        item.columns = vec!["title".to_owned(), "story".to_owned()];
+        item.columns = ["title", "story"].map(str::to_owned).into();
         item.delimiter = Some(b';');
         item
     }

@@ -80,7 +80,7 @@ pub fn decode(bytes: &[u8]) {
     let mut item = Item::new(rest.to_vec(), FORMS[usize::from(*form) % FORMS.len()]);
     item.charset = CHARSETS[usize::from(*charset) % CHARSETS.len()].map(str::to_owned);
     if item.media == Media::CsvRow {
-        item.columns = ["id", "title", "text"].map(str::to_owned).to_vec();
+        item.columns = ["id", "title", "text"].map(str::to_owned).into();
     }
     prove(&item, &Config::default());
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use dateline::intake::{Config, FieldMap, Given, Limits, open};
+use dateline::intake::{Config, FieldMap, Given, Limits, files, open};
 use dateline::record::Include;
 use dateline::syntax::Engine;
 use dateline::{Ingested, Ledger, Reader, State};
@@ -19,6 +19,7 @@ use crate::Outcome;
 use crate::data::Data;
 use crate::filter::date;
 use crate::screen;
+use crate::trouble::Troubles;
 
 #[derive(Debug, Args)]
 pub(crate) struct Ingest {
@@ -66,6 +67,9 @@ pub(crate) struct ReadingArguments {
     /// Most pieces of words (some 1.2 a word) of a dispatch that are read for claims
     #[arg(long, default_value_t = Limits::default().pieces)]
     max_pieces: usize,
+    /// Follow links that lead out of a folder that is read
+    #[arg(long)]
+    follow_links: bool,
 }
 
 /// Which engine reads.
@@ -90,7 +94,7 @@ impl ReadingArguments {
         let limits = Limits { item_bytes, pieces: self.max_pieces, ..Limits::default() };
         let (outlet, language) = (self.outlet.clone(), self.language.clone());
         let given = Given { outlet, language, published: self.published };
-        Ok(Config { limits, fields, given })
+        Ok(Config { limits, fields, given, follow_links: self.follow_links })
     }
 }
 
@@ -109,7 +113,7 @@ impl Ingest {
         let include = Include { origin: true, ..Include::default() };
         let reader = self.reading.reader(include)?;
         let found = open(&self.paths, reader.config());
-        let mut report = Report::new(self.format, &self.paths);
+        let mut report = Report::new(self.format, Position::new(&self.paths, reader.config()));
         dateline::ingest(&reader, &self.ledger, found, |batch| report.observe(batch))?;
         report.check()?;
         let mut ledger = Ledger::open(&self.ledger)?;
@@ -131,15 +135,12 @@ struct Report {
     n_again: usize,
     n_changed: usize,
     n_bytes: u64,
-    troubles: Vec<String>,
+    troubles: Troubles,
     broken_pipe: Option<anyhow::Error>,
 }
 
-const MOST_TROUBLES: usize = 10;
-
 impl Report {
-    fn new(format: Format, paths: &[PathBuf]) -> Self {
-        let position = Position::new(paths);
+    fn new(format: Format, position: Position) -> Self {
         let target = match format {
             Format::Text => ProgressDrawTarget::stderr(), // hidden where that is no terminal
             Format::Json => ProgressDrawTarget::hidden(),
@@ -180,23 +181,13 @@ impl Report {
             self.n_changed += usize::from(one.changed == Some(true));
             self.position.pass(one);
             if matches!(one.state, State::Unreadable | State::Refused) {
-                self.add_trouble(one);
+                self.troubles.add(&one.sighting, one.note.as_deref());
             }
         }
         self.bar.set_position(self.position.bytes());
         self.bar.set_message(format!("{} dispatches", self.n(State::Stored)));
         if self.format == Format::Json && self.broken_pipe.is_none() {
             self.broken_pipe = print_json(batch).err();
-        }
-    }
-
-    fn add_trouble(&mut self, one: &Ingested) {
-        if self.troubles.len() < MOST_TROUBLES {
-            let path = one.sighting.path.as_deref().unwrap_or("-");
-            let member =
-                one.sighting.member.as_deref().map(|m| format!(" {m}")).unwrap_or_default();
-            let why = one.note.as_deref().unwrap_or("no reason known");
-            self.troubles.push(screen::line(&format!("{path}{member}: {why}")));
         }
     }
 
@@ -217,16 +208,7 @@ impl Report {
             self.n_known(),
         )?;
         self.write_second_readings(&mut out)?;
-        let n_troubles = self.n(State::Unreadable) + self.n(State::Refused);
-        if n_troubles > 0 {
-            writeln!(out, "{n_troubles} could not be read:")?;
-            for trouble in &self.troubles {
-                writeln!(out, "  {trouble}")?;
-            }
-            if n_troubles > self.troubles.len() {
-                writeln!(out, "  … all of them: dateline query \"SELECT * FROM notes\"")?;
-            }
-        }
+        self.troubles.write(&mut out, "all of them: dateline query \"SELECT * FROM notes\"")?;
         let counts = ledger.counts()?;
         writeln!(
             out,
@@ -286,17 +268,12 @@ struct Position {
 }
 
 impl Position {
-    fn new(paths: &[PathBuf]) -> Self {
-        let mut sizes = BTreeMap::new();
-        let mut folders: Vec<PathBuf> = paths.to_vec();
-        while let Some(path) = folders.pop() {
-            if let Ok(listing) = std::fs::read_dir(&path) {
-                folders.extend(listing.flatten().map(|entry| entry.path()));
-            } else {
-                let size = std::fs::metadata(&path).map_or(0, |file| file.len());
-                sizes.insert(path.display().to_string(), size);
-            }
-        }
+    fn new(paths: &[PathBuf], config: &Config) -> Self {
+        let size = |path: PathBuf| {
+            let n_bytes = std::fs::metadata(&path).map_or(0, |file| file.len());
+            (path.display().to_string(), n_bytes)
+        };
+        let sizes = files(paths, config).map(size).collect();
         Self { sizes, n_done: 0, current: None, n_in_current: 0 }
     }
 

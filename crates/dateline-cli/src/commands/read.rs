@@ -14,6 +14,7 @@ use crate::Outcome;
 use crate::data::Data;
 use crate::marks;
 use crate::screen;
+use crate::trouble::Troubles;
 
 #[derive(Debug, Args)]
 pub(crate) struct Read {
@@ -62,16 +63,20 @@ impl Read {
         let reader = self.reading.reader(include)?;
         let mut data = Data::new();
         let mut is_found = false;
+        let mut troubles = Troubles::default();
         for found in dateline::intake::open(&self.paths, reader.config()) {
             if format == Format::Conllu {
                 is_found |= print_conllu(&mut data, &reader, &found)?;
                 continue;
             }
             let Some(record) = reader.read(&found) else {
-                tell_notes(&found);
+                troubles.add(&found.sighting, found.notes.first().map(|note| &*note.message));
                 continue;
             };
             is_found |= record.body.is_some();
+            if record.body.is_none() {
+                troubles.add(&found.sighting, record.notes.first().map(|note| &*note.message));
+            }
             if format == Format::Text {
                 marks::write(&mut screen::out(), &record, &[])?;
             } else {
@@ -79,14 +84,8 @@ impl Read {
             }
         }
         data.flush()?;
+        troubles.write(&mut screen::err(), "and more")?;
         Ok(is_found.into())
-    }
-}
-
-fn tell_notes(found: &Found) {
-    let path = screen::line(found.sighting.path.as_deref().unwrap_or("-"));
-    for note in &found.notes {
-        screen::tell(format_args!("dateline: {path}: {}", screen::line(&note.message)));
     }
 }
 

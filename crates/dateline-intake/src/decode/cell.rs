@@ -19,18 +19,15 @@ pub(crate) struct Cell {
 /// # Source
 /// RFC 4180; like the `csv` crate, a quote inside an unquoted cell stands for itself, and what
 /// follows a closing quote belongs to the cell.
-pub(crate) fn split(row: &str, delimiter: u8) -> Vec<Cell> {
-    let bytes = row.as_bytes();
-    let end = without_line_end(bytes, delimiter);
-    let (mut cells, mut start) = (Vec::new(), 0);
-    loop {
-        let (stop, quoted) = cell_end(&bytes[..end], start, delimiter);
-        cells.push(Cell { range: start..stop, quoted });
-        if stop >= end {
-            return cells;
-        }
-        start = stop + 1;
-    }
+pub(crate) fn split(row: &[u8], delimiter: u8) -> impl Iterator<Item = Cell> {
+    let row = &row[..without_line_end(row, delimiter)];
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let start = next?;
+        let (stop, quoted) = cell_end(row, start, delimiter);
+        next = (stop < row.len()).then_some(stop + 1);
+        Some(Cell { range: start..stop, quoted })
+    })
 }
 
 /// Returns the delimiter of a row: one that gives as many cells as there are columns.
@@ -39,10 +36,10 @@ pub(crate) fn split(row: &str, delimiter: u8) -> Vec<Cell> {
 /// Prose holds delimiters too, but mostly with a space after them; of several that fit, the one
 /// with the fewest spaces after it wins.
 pub(crate) fn delimiter(row: &str, n_columns: usize) -> u8 {
-    let fits = |&delimiter: &u8| split(row, delimiter).len() == n_columns;
+    let cells = |delimiter: u8| split(row.as_bytes(), delimiter);
+    let fits = |&delimiter: &u8| cells(delimiter).count() == n_columns;
     let n_spaced = |&delimiter: &u8| {
-        let cells = split(row, delimiter);
-        cells.iter().filter(|cell| row[cell.range.clone()].starts_with(' ')).count()
+        cells(delimiter).filter(|cell| row[cell.range.clone()].starts_with(' ')).count()
     };
     DELIMITERS.into_iter().filter(fits).min_by_key(n_spaced).unwrap_or(DELIMITERS[0])
 }
@@ -99,7 +96,7 @@ fn cell_end(bytes: &[u8], start: usize, delimiter: u8) -> (usize, bool) {
 fn without_line_end(bytes: &[u8], delimiter: u8) -> usize {
     let bare = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     let bare = bare.strip_suffix(b"\r").unwrap_or(bare);
-    let mut row = RowEnd::new(delimiter);
+    let mut row = RowEnd::new(delimiter, false);
     for &byte in bare {
         row.feed(byte);
     }
@@ -110,7 +107,12 @@ fn without_line_end(bytes: &[u8], delimiter: u8) -> usize {
 #[derive(Debug, Clone)]
 pub(crate) struct RowEnd {
     delimiter: u8,
+    // Whether a carriage return alone ends a row.
+    has_returns: bool,
     state: State,
+    // Whether a line has ended within quotes, and whether these were closed within a cell.
+    runs_on: bool,
+    is_uneven: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,23 +124,35 @@ enum State {
 }
 
 impl RowEnd {
-    pub(crate) fn new(delimiter: u8) -> Self {
-        Self { delimiter, state: State::CellStart }
+    pub(crate) fn new(delimiter: u8, has_returns: bool) -> Self {
+        let (state, runs_on, is_uneven) = (State::CellStart, false, false);
+        Self { delimiter, has_returns, state, runs_on, is_uneven }
     }
 
     /// Takes the next byte; tells whether it ends the row.
     pub(crate) fn feed(&mut self, byte: u8) -> bool {
+        let ends_line = byte == b'\n' || self.has_returns && byte == b'\r';
+        self.runs_on |= ends_line && self.state == State::Quoted;
         self.state = match (self.state, byte) {
             (State::Quoted, b'"') => State::QuoteInQuoted,
             (State::CellStart | State::QuoteInQuoted, b'"') | (State::Quoted, _) => State::Quoted,
-            (_, b'\n') => {
+            _ if ends_line => {
                 self.state = State::CellStart;
                 return true;
             }
             (_, byte) if byte == self.delimiter => State::CellStart,
-            _ => State::Plain,
+            (before, byte) => {
+                self.is_uneven |= before == State::QuoteInQuoted && byte != b'\r';
+                State::Plain
+            }
         };
         false
+    }
+
+    /// Tells whether a quote may have been left open: a line has ended within quotes, and they were
+    /// closed in the middle of a cell or not at all.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        self.runs_on && (self.is_uneven || self.is_quoted())
     }
 
     /// Tells whether the place is inside a quoted cell.
@@ -154,7 +168,7 @@ mod tests {
 
     fn cells(row: &str) -> Vec<String> {
         let (parent, _) = Traced::of_bytes(row.as_bytes(), encoding_rs::UTF_8, 0);
-        split(row, b',').iter().map(|cell| decode(&parent, cell).text).collect()
+        split(row.as_bytes(), b',').map(|cell| decode(&parent, &cell).text).collect()
     }
 
     #[test]
@@ -172,7 +186,7 @@ mod tests {
                 .has_headers(false)
                 .flexible(true)
                 .from_reader(row.as_bytes());
-            let mut end = RowEnd::new(b',');
+            let mut end = RowEnd::new(b',', false);
             let n_row = row.bytes().position(|byte| end.feed(byte)).map_or(row.len(), |at| at + 1);
             let row = &row[..n_row];
             prop_assume!(!row.trim_matches('\n').is_empty() && !row.starts_with('\n'));

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::traced::{MOST_RUNS, Traced};
 use super::{date, language};
-use crate::{Decoded, Given};
+use crate::{Decoded, Given, short};
 
 /// What stands between two blocks of a text that is built from pieces.
 const BLOCK_SEPARATOR: &str = "\n\n";
@@ -116,21 +116,22 @@ impl Draft {
             let message = format!("what follows the first {MOST_BLOCKS} blocks is not read");
             self.note(NoteKind::Limit, message);
         }
+        self.credit.retain(|body| body.len() <= LONGEST_CREDIT_BYTES);
         self.credit.truncate(MOST_CREDITS);
-        let fields = [&mut self.outlet, &mut self.title, &mut self.byline, &mut self.external_id];
-        let n_cut = fields
-            .into_iter()
-            .flatten()
-            .chain(&mut self.credit)
-            .map(|words| usize::from(cut(words, MOST_FIELD_CHARS)))
-            .sum::<usize>();
-        if n_cut > 0 {
-            let message = format!(
-                "{n_cut} of outlet, title, byline, id and credits are longer than \
-                 {MOST_FIELD_CHARS} characters and are cut"
-            );
-            self.note(NoteKind::Limit, message);
-        }
+        self.cut_names();
+    }
+
+    /// Cuts names that are too long to be told again everywhere; a title stands in the text as well.
+    fn cut_names(&mut self) {
+        let names = [
+            (&mut self.external_id, "id"),
+            (&mut self.outlet, "outlet"),
+            (&mut self.title, "title"),
+            (&mut self.byline, "byline"),
+        ];
+        let notes =
+            names.into_iter().filter_map(|(name, what)| short::cut(name, what, Stage::Decode));
+        self.notes.extend(notes);
     }
 
     /// Returns the words that the language is told by: the story, else the title.
@@ -153,16 +154,8 @@ impl Draft {
 const MOST_BLOCKS: usize = 50_000;
 /// Most bodies that a dispatch credits.
 const MOST_CREDITS: usize = 16;
-/// Longest outlet, title, byline, id or credit. It is repeated in every row and list of the dispatch.
-const MOST_FIELD_CHARS: usize = 1000;
-
-/// Cuts words after so many characters, with a mark; tells whether there were more.
-fn cut(words: &mut String, most_chars: usize) -> bool {
-    let Some((at, _)) = words.char_indices().nth(most_chars) else { return false };
-    words.truncate(at);
-    words.push('…');
-    true
-}
+/// A longer line credits nobody.
+const LONGEST_CREDIT_BYTES: usize = 500;
 
 /// More than this is not looked at for the language.
 const MOST_PROBE_BYTES: usize = 8000;

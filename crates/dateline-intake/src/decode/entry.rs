@@ -11,7 +11,7 @@ use super::json::{self, Object};
 use super::markup::{Markup, Token, attributes};
 use super::page::Page;
 use super::traced::{Traced, fold};
-use super::{date, web};
+use super::{date, escaped, web};
 
 /// Reads an RSS `<item>`.
 pub(crate) fn rss(draft: &mut Draft, source: &Traced) -> Result<(), Note> {
@@ -55,8 +55,7 @@ pub(crate) fn json(draft: &mut Draft, source: &Traced) -> Result<(), Note> {
         (!decoded.text.trim().is_empty()).then_some(decoded)
     };
     let title = string("title").map(Page::plain);
-    let html =
-        string("content_html").map(|html| Page::read(&html, 0..html.text.len(), Dialect::Html));
+    let html = string("content_html").map(of_html);
     let plain = html.is_none().then(|| string("content_text").or_else(|| string("summary")));
     push_title(draft, &title.unwrap_or_default());
     web_story(draft, &html.or(plain.flatten().map(Page::plain)).unwrap_or_default());
@@ -100,6 +99,8 @@ struct Part {
 
 /// More elements of one entry are not read.
 const MOST_PARTS: usize = 1024;
+/// An end tag closes one of this many innermost elements, or nothing.
+const MOST_CLOSED: usize = 64;
 
 impl Parts {
     fn read(source: &Traced) -> Result<Self, Note> {
@@ -128,11 +129,13 @@ impl Parts {
                     }
                 }
                 Token::Close { name } => {
-                    let Some(at) = open.iter().rposition(|(known, _)| *known == text[name.clone()])
+                    let near = open.iter().rev().take(MOST_CLOSED);
+                    let Some(n_inside) =
+                        near.into_iter().position(|(known, _)| *known == text[name.clone()])
                     else {
                         continue;
                     };
-                    for (_, part) in open.drain(at..) {
+                    for (_, part) in open.drain(open.len() - 1 - n_inside..) {
                         if let Some(part) = part {
                             parts[part].inner.end =
                                 name.start.saturating_sub(2).max(parts[part].inner.start);
@@ -184,7 +187,7 @@ impl Parts {
         };
         match wrapping {
             Wrapping::Plain => Page::plain(part.text.clone()),
-            Wrapping::Html => Page::read(&part.text, 0..part.text.text.len(), Dialect::Html),
+            Wrapping::Html => of_html(part.text.clone()),
             Wrapping::Xhtml => Page::read(source, part.inner.clone(), Dialect::Xhtml),
         }
     }
@@ -216,6 +219,11 @@ fn push_title(draft: &mut Draft, page: &Page) {
         draft.title = Some(fold(&words.text));
         draft.push_block(&words, BlockKind::Title);
     }
+}
+
+fn of_html(html: Traced) -> Page {
+    let html = escaped::unescape(html);
+    Page::read(&html, 0..html.text.len(), Dialect::Html)
 }
 
 fn web_story(draft: &mut Draft, page: &Page) {

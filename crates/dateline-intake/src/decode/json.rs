@@ -6,13 +6,21 @@ use std::ops::Range;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::members::Members;
 use super::traced::Traced;
 
 /// The fields of one JSON object, as ranges of the text that it was read from.
 #[derive(Debug, Default)]
 pub(crate) struct Object {
     fields: Vec<(String, Range<usize>)>,
+    /// Whether it has more fields than are looked at.
+    pub(crate) is_cut: bool,
 }
+
+/// More fields of an object are not looked at.
+pub(crate) const MOST_FIELDS: usize = 4096;
+/// Words are looked for in values that nest this deep.
+const MOST_DEPTH: usize = 8;
 
 impl Object {
     /// Locates the fields of an object.
@@ -22,7 +30,7 @@ impl Object {
     pub(crate) fn read(text: &str, range: Range<usize>) -> Result<Self, serde_json::Error> {
         let inside = &text[range];
         let mut json = serde_json::Deserializer::from_str(inside);
-        let raw = json.deserialize_map(Fields)?;
+        let (raw, is_cut) = json.deserialize_map(Fields)?;
         json.end()?;
         // A raw value borrows from the text: its address tells where it stands.
         let offset = |value: &RawValue| value.get().as_ptr() as usize - text.as_ptr() as usize;
@@ -30,7 +38,7 @@ impl Object {
             let start = offset(value);
             (name, start..start + value.get().len())
         };
-        Ok(Self { fields: raw.into_iter().map(place).collect() })
+        Ok(Self { fields: raw.into_iter().map(place).collect(), is_cut })
     }
 
     /// Returns the raw value of a field, its name in any case.
@@ -38,11 +46,6 @@ impl Object {
         let exact = self.fields.iter().find(|(known, _)| known == name);
         let loose = || self.fields.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         exact.or_else(loose).map(|(_, range)| range.clone())
-    }
-
-    /// Returns the raw values of all fields.
-    pub(crate) fn values(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        self.fields.iter().map(|(_, range)| range.clone())
     }
 
     /// Follows a dotted name into objects.
@@ -55,32 +58,27 @@ impl Object {
     }
 }
 
-/// Returns the members of a JSON array, as ranges of the text.
-pub(crate) fn members(
-    text: &str,
-    range: Range<usize>,
-) -> Result<Vec<Range<usize>>, serde_json::Error> {
-    let raw: Vec<&RawValue> = serde_json::from_str(&text[range])?;
-    let place = |value: &&RawValue| {
-        let start = value.get().as_ptr() as usize - text.as_ptr() as usize;
-        start..start + value.get().len()
-    };
-    Ok(raw.iter().map(place).collect())
-}
-
 /// Returns what a JSON value says in words: a string's content, a number's digits, the `name` of
 /// an object, the first member of an array that says something.
 pub(crate) fn words(text: &str, range: Range<usize>) -> Option<String> {
+    words_within(text, range, MOST_DEPTH)
+}
+
+fn words_within(text: &str, range: Range<usize>, n_levels: usize) -> Option<String> {
     let raw = &text[range.clone()];
+    let n_inside = n_levels.checked_sub(1)?;
     let said = match raw.as_bytes().first()? {
         b'"' => serde_json::from_str(raw).unwrap_or_else(|_| lossy(raw)),
         b'{' => {
             let object = Object::read(text, range).ok()?;
-            return words(text, object.get("name").or_else(|| object.get("title"))?);
+            let place = object.get("name").or_else(|| object.get("title"))?;
+            return words_within(text, place, n_inside);
         }
         b'[' => {
-            let inside = members(text, range).ok()?;
-            return inside.into_iter().find_map(|member| words(text, member));
+            let mut members = Members::of_array(range.start);
+            let inside = &text.as_bytes()[..range.end];
+            let mut inside = std::iter::from_fn(|| members.next(inside));
+            return inside.find_map(|member| words_within(text, member, n_inside));
         }
         b'n' | b't' | b'f' => return None,
         _ => raw.to_owned(),
@@ -156,18 +154,23 @@ fn lossy(raw: &str) -> String {
 struct Fields;
 
 impl<'de> Visitor<'de> for Fields {
-    type Value = Vec<(String, &'de RawValue)>;
+    type Value = (Vec<(String, &'de RawValue)>, bool);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a JSON object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields = Vec::new();
+        let (mut fields, mut is_cut) = (Vec::new(), false);
         while let Some(name) = map.next_key::<String>()? {
-            fields.push((name, map.next_value::<&RawValue>()?));
+            let value = map.next_value::<&RawValue>()?;
+            if fields.len() < MOST_FIELDS {
+                fields.push((name, value));
+            } else {
+                is_cut = true;
+            }
         }
-        Ok(fields)
+        Ok((fields, is_cut))
     }
 }
 

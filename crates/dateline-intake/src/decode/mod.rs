@@ -7,6 +7,7 @@ mod date;
 mod draft;
 mod entity;
 mod entry;
+mod escaped;
 mod fields;
 mod furniture;
 pub(crate) mod json;
@@ -14,6 +15,7 @@ mod language;
 mod lexicon;
 pub(crate) mod markup;
 mod masthead;
+pub(crate) mod members;
 mod meta;
 mod opening;
 mod page;
@@ -28,7 +30,7 @@ pub(crate) use entry::link as entry_link;
 
 use dateline_text::{Item, Media, Note, NoteKind, Sighting, Stage};
 
-use crate::{Config, Decoded, charset};
+use crate::{Config, Decoded, charset, short};
 use draft::Draft;
 use traced::Traced;
 
@@ -66,13 +68,15 @@ pub fn decode(item: &Item, sighting: &Sighting, config: &Config) -> Decoded {
         Media::JsonFeedEntry => entry::json(&mut draft, &source),
         Media::Other => Ok(()),
     };
-    match result {
+    let mut decoded = match result {
         Ok(()) => draft.finish(item.id),
         Err(note) => {
             draft.notes.push(note);
             Decoded { dispatch: None, notes: draft.notes }
         }
-    }
+    };
+    short::messages(&mut decoded.notes);
+    decoded
 }
 
 /// Returns the words of a stretch of XML: text and CDATA, references decoded.

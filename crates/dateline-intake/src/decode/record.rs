@@ -20,6 +20,10 @@ pub(crate) fn object(draft: &mut Draft, source: &Traced, map: &FieldMap) -> Resu
     let text = &source.text;
     let object = Object::read(text, 0..text.len())
         .map_err(|error| malformed(format!("the JSON cannot be read: {error}")))?;
+    if object.is_cut {
+        let message = format!("of its fields only the first {} are looked at", json::MOST_FIELDS);
+        draft.note(NoteKind::Limit, message);
+    }
     fields::fill(draft, map, |name| json::words(text, object.find(text, name)?));
     let is_string =
         |name: &str| object.find(text, name).filter(|place| text[place.clone()].starts_with('"'));
@@ -43,9 +47,11 @@ pub(crate) fn row(
     let columns = &item.columns;
     let told = || cell::delimiter(&source.text, columns.len());
     let delimiter = item.delimiter.unwrap_or_else(told);
-    let cells = cell::split(&source.text, delimiter);
-    if cells.len() != columns.len() {
-        let message = format!("the row has {} cells for {} columns", cells.len(), columns.len());
+    let mut rest = cell::split(source.text.as_bytes(), delimiter);
+    let cells: Vec<_> = rest.by_ref().take(columns.len()).collect();
+    let n_cells = cells.len() + rest.count();
+    if n_cells != columns.len() {
+        let message = format!("the row has {n_cells} cells for {} columns", columns.len());
         draft.note(NoteKind::Malformed, message);
     }
     let find = |name: &str| {

@@ -1,136 +1,211 @@
-//! Entries of feed files, as slices of the file's own bytes.
+//! Entries of feed files.
 
 use std::ops::Range;
 
-use dateline_text::{Item, Media, NoteKind, Sighting};
+use dateline_text::{Item, Media, Note, NoteKind, Sighting, Stage};
 
+use super::document::{self, Document, Fault, place_notes};
 use super::stream::Stream;
 use super::{Members, note, one};
-use crate::decode::json::{self, Object};
+use crate::decode::json;
 use crate::decode::markup::{Markup, Token};
+use crate::decode::members::{self, fields};
 use crate::decode::traced::{Traced, fold};
 use crate::decode::{Dialect, entry_link, xml_words};
-use crate::{Config, Found, charset};
+use crate::{Config, Found, charset, short};
 
 /// Yields the entries of an RSS, Atom or JSON Feed file.
 pub(crate) fn entries(stream: Stream, sighting: Sighting, config: &Config) -> Members {
     let (bytes, problem) = stream.read_whole(config.limits.item_bytes);
-    let Some(bytes) = bytes else {
-        return one(Found { sighting, item: None, notes: problem.into_iter().collect() });
-    };
-    let (encoding, n_mark) = charset::detect(&bytes, Media::RssEntry, None);
-    let source = Traced::of_bytes(&bytes, encoding, n_mark).0;
-    let is_json = source.text.trim_start().starts_with('{');
-    let mut feed = if is_json { of_json(&source.text) } else { of_xml(&source) };
+    match bytes {
+        Some(bytes) => entries_of(Document::new(bytes, Media::RssEntry), sighting, problem),
+        None => one(Found { sighting, item: None, notes: problem.into_iter().collect() }),
+    }
+}
+
+/// Yields the entries of a feed that is all there.
+pub(crate) fn entries_of(document: Document, sighting: Sighting, problem: Option<Note>) -> Members {
+    let is_json = document.shown().trim_ascii_start().starts_with(b"{");
+    let mut feed = if is_json { Feed::of_json(&document) } else { Feed::of_xml(&document) };
     feed.notes.extend(problem);
+    feed.notes.extend(short::cut(&mut feed.title, "outlet", Stage::Intake));
     let sighting = Sighting { outlet: feed.title.or(sighting.outlet), ..sighting };
-    if feed.entries.is_empty() && feed.notes.is_empty() {
+    if feed.entries.is_empty(&document) && feed.notes.is_empty() {
         feed.notes.push(note(NoteKind::Empty, "a feed without entries"));
     }
-    let broken = (!feed.notes.is_empty()).then(|| Found {
-        sighting: sighting.clone(),
-        item: None,
-        notes: feed.notes,
-    });
-    let charset = encoding.name().to_owned();
-    let found = feed.entries.into_iter().enumerate().map(move |(at, (media, place))| {
-        let (start, end) = source.cover(place);
-        let mut item = Item::new(bytes[start as usize..end as usize].to_vec(), media);
-        item.charset = Some(charset.clone());
-        let member = Some(format!("entry {}", at + 1));
-        let url = address(&item, encoding);
-        Found {
-            sighting: Sighting { member, url, ..sighting.clone() },
-            item: Some(item),
-            notes: Vec::new(),
-        }
+    let broken = document::broken(&sighting, feed.notes);
+    let (mut entries, mut n_read) = (feed.entries, 0);
+    let found = std::iter::from_fn(move || {
+        let (media, place) = entries.next(&document)?;
+        n_read += 1;
+        let start = document.start_byte(&place);
+        let item = document.item(place, media);
+        let member = Some(format!("entry {n_read}"));
+        let sighting = Sighting { member, ..sighting.clone() };
+        let mut found = match address(&item) {
+            Ok(url) => {
+                Found { sighting: Sighting { url, ..sighting }, item: Some(item), notes: vec![] }
+            }
+            Err(fault) => fault.found(item, sighting),
+        };
+        place_notes(&mut found, start);
+        Some(found)
     });
     Box::new(found.chain(broken))
+}
+
+/// Tells a JSON Feed by the `version` of the document itself.
+///
+/// # Source
+/// JSON Feed 1.1, "Top-level"; slashes may be escaped.
+pub(crate) fn is_json_feed(json: &[u8]) -> bool {
+    let start = json.len() - json.trim_ascii_start().len();
+    let is_feed = |value: &[u8]| {
+        let finds = |address: &[u8]| memchr::memmem::find(value, address).is_some();
+        finds(b"//jsonfeed.org/version/") || finds(br"\/\/jsonfeed.org\/version\/")
+    };
+    json.get(start) == Some(&b'{')
+        && fields(json, start).any(|(name, place)| name == b"version" && is_feed(&json[place]))
 }
 
 #[derive(Default)]
 struct Feed {
     title: Option<String>,
-    entries: Vec<(Media, Range<usize>)>,
-    notes: Vec<dateline_text::Note>,
+    entries: Entries,
+    notes: Vec<Note>,
 }
 
-fn of_json(text: &str) -> Feed {
-    let mut feed = Feed::default();
-    let read = || -> Result<_, serde_json::Error> {
-        let start = text.len() - text.trim_start().len();
-        let object = Object::read(text, start..text.trim_end().len())?;
-        let title = object.get("title").and_then(|place| json::words(text, place));
-        let items = object.get("items").map(|place| json::members(text, place)).transpose()?;
-        Ok((title, items.unwrap_or_default()))
-    };
-    match read() {
-        Ok((title, items)) => {
-            feed.title = title;
-            feed.entries = items.into_iter().map(|place| (Media::JsonFeedEntry, place)).collect();
-        }
-        Err(error) => {
-            feed.notes.push(note(NoteKind::Malformed, format!("the feed cannot be read: {error}")));
-        }
-    }
-    feed
+/// Where the entries of a feed stand.
+#[derive(Clone)]
+enum Entries {
+    Json(members::Members),
+    Xml(std::vec::IntoIter<(Media, Range<usize>)>),
 }
 
-fn of_xml(source: &Traced) -> Feed {
-    let text = &source.text;
-    let mut feed = Feed::default();
-    // The open entry: its form, its start, and how many entries are open inside it.
-    let mut open: Option<(Media, usize, usize)> = None;
-    let mut title_from = None;
-    let mut is_in_part = false;
-    let mut markup = Markup::new(text, 0..text.len(), Dialect::Xml);
-    while let Some(token) = markup.next() {
-        match token {
-            Token::Open { name, attributes, closed } => {
-                let local = local(&text[name.clone()]);
-                match (media(local), &mut open) {
-                    (Some(media), None) if !closed => open = Some((media, name.start - 1, 0)),
-                    (Some(media), Some((known, _, n_inside))) if media == *known && !closed => {
-                        *n_inside += 1;
-                    }
-                    (None, None) if matches!(local, "image" | "author" | "textinput") => {
-                        is_in_part = !closed;
-                    }
-                    (None, None) if local == "title" && !is_in_part && feed.title.is_none() => {
-                        title_from = Some(attributes.end + 1);
-                    }
-                    _ => {}
-                }
-            }
-            Token::Close { name } => {
-                let end = markup.position();
-                let local = local(&text[name.clone()]);
-                if let Some(from) = title_from.take() {
-                    let words =
-                        fold(&xml_words(source, from..name.start.saturating_sub(2).max(from)));
-                    feed.title = Some(words).filter(|words| !words.is_empty());
-                }
-                if matches!(local, "image" | "author" | "textinput") {
-                    is_in_part = false;
-                }
-                match (&mut open, media(local)) {
-                    (Some((known, start, 0)), Some(media)) if media == *known => {
-                        feed.entries.push((media, *start..end));
-                        open = None;
-                    }
-                    (Some((known, _, n_inside)), Some(media)) if media == *known => *n_inside -= 1,
-                    _ => {}
-                }
-            }
-            _ => {}
+impl Default for Entries {
+    fn default() -> Self {
+        Self::Xml(Vec::new().into_iter())
+    }
+}
+
+impl Entries {
+    fn is_empty(&self, document: &Document) -> bool {
+        match self {
+            Self::Json(members) => members.clone().next(document.shown()).is_none(),
+            Self::Xml(places) => places.as_slice().is_empty(),
         }
     }
-    if open.is_some() {
-        feed.notes
-            .push(note(NoteKind::Truncated, "the feed ends inside an entry, which is left out"));
+
+    fn next(&mut self, document: &Document) -> Option<(Media, Range<usize>)> {
+        match self {
+            Self::Json(members) => {
+                members.next(document.shown()).map(|place| (Media::JsonFeedEntry, place))
+            }
+            Self::Xml(places) => places.next(),
+        }
     }
-    feed
 }
+
+impl Feed {
+    fn of_json(document: &Document) -> Self {
+        let mut feed = Self::default();
+        let shown = document.shown();
+        let start = shown.len() - shown.trim_ascii_start().len();
+        for (name, place) in fields(shown, start) {
+            if name == b"title" && feed.title.is_none() {
+                let title = document.text(place);
+                feed.title = json::words(&title, 0..title.len());
+            } else if name == b"items" && shown.get(place.start) == Some(&b'[') {
+                feed.entries = Entries::Json(members::Members::of_array(place.start));
+            }
+        }
+        feed
+    }
+
+    fn of_xml(document: &Document) -> Self {
+        let shown = String::from_utf8_lossy(document.shown());
+        let mut feed = Self::default();
+        let mut entries = Vec::new();
+        let mut open: Option<OpenEntry> = None;
+        let mut title_from = None;
+        let mut is_in_part = false;
+        let mut markup = Markup::new(&shown, 0..shown.len(), Dialect::Xml);
+        while let Some(token) = markup.next() {
+            match token {
+                Token::Open { name, attributes, closed } => {
+                    let start = name.start - 1;
+                    let name = &shown[name];
+                    let local = local(name);
+                    match (media(local), &mut open) {
+                        (Some(media), None) if !closed => {
+                            open = Some(OpenEntry::new(media, name, start));
+                        }
+                        // An entry holds no other, so the open one lacks its end.
+                        (Some(_), Some(known)) if name == known.name && !closed => {
+                            entries.push((known.media, known.start..start));
+                            known.start = start;
+                            known.n_inside = 0;
+                        }
+                        (Some(media), Some(known)) if media == known.media && !closed => {
+                            known.n_inside += 1;
+                        }
+                        (None, None) if PARTS.contains(&local) => is_in_part = !closed,
+                        (None, None) if local == "title" && !is_in_part && feed.title.is_none() => {
+                            title_from = Some(attributes.end + 1);
+                        }
+                        _ => {}
+                    }
+                }
+                Token::Close { name } => {
+                    let local = local(&shown[name.clone()]);
+                    if let Some(from) = title_from.take() {
+                        let words = document.text(from..name.start.saturating_sub(2).max(from));
+                        feed.title = Some(words_of(&words)).filter(|words| !words.is_empty());
+                    }
+                    if PARTS.contains(&local) {
+                        is_in_part = false;
+                    }
+                    match (&mut open, media(local)) {
+                        (Some(known), Some(media)) if media == known.media => {
+                            if known.n_inside == 0 {
+                                entries.push((media, known.start..markup.position()));
+                                open = None;
+                            } else {
+                                known.n_inside -= 1;
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+        if open.is_some() {
+            let message = "the feed ends inside an entry, which is left out";
+            feed.notes.push(note(NoteKind::Truncated, message));
+        }
+        feed.entries = Entries::Xml(entries.into_iter());
+        feed
+    }
+}
+
+/// An entry whose end has not been met.
+struct OpenEntry {
+    media: Media,
+    name: String,
+    start: usize,
+    // Elements of another vocabulary that go by the same local name, and are open inside it.
+    n_inside: usize,
+}
+
+impl OpenEntry {
+    fn new(media: Media, name: &str, start: usize) -> Self {
+        Self { media, name: name.to_owned(), start, n_inside: 0 }
+    }
+}
+
+/// Parts of a feed that have a title of their own.
+const PARTS: [&str; 3] = ["image", "author", "textinput"];
 
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
@@ -144,13 +219,20 @@ fn media(local: &str) -> Option<Media> {
     }
 }
 
+fn words_of(xml: &str) -> String {
+    fold(&xml_words(&Traced::of_bytes(xml.as_bytes(), encoding_rs::UTF_8, 0).0, 0..xml.len()))
+}
+
 /// Returns the address of an entry.
-fn address(item: &Item, encoding: &'static encoding_rs::Encoding) -> Option<String> {
-    let source = Traced::of_bytes(&item.bytes, encoding, 0).0;
+///
+/// # Errors
+/// Why the entry is no JSON object.
+fn address(item: &Item) -> Result<Option<String>, Fault> {
     if item.media != Media::JsonFeedEntry {
-        return entry_link(&source);
+        let (charset, n_mark) = charset::of(item);
+        return Ok(entry_link(&Traced::of_bytes(&item.bytes, charset, n_mark).0));
     }
-    let text = &source.text;
-    let object = Object::read(text, 0..text.len()).ok()?;
-    ["url", "external_url"].iter().find_map(|name| json::words(text, object.get(name)?))
+    document::look(item, |text, object| {
+        ["url", "external_url"].iter().find_map(|name| json::words(text, object.get(name)?))
+    })
 }

@@ -5,7 +5,9 @@ use encoding_rs::UTF_8;
 
 use super::packed::Packing;
 use super::stream::HEAD_BYTES;
-use crate::decode::{cell, json};
+use super::vote::Vote;
+use super::{document, feed, sqlite};
+use crate::decode::cell;
 use crate::{FieldMap, charset};
 
 /// The form of a stream.
@@ -27,19 +29,25 @@ pub(crate) enum Form {
     Item(Media),
     /// Kept, but not read, and why.
     Unread(NoteKind, &'static str),
+    /// Not even kept, and why.
+    Skipped(&'static str),
 }
 
-/// Tells a form from the first bytes, and from the name where bytes leave it open.
-pub(crate) fn sniff(head: &[u8], name: &str, fields: &FieldMap) -> Form {
+/// Tells a form from the first bytes, and from the name where bytes leave it open; `is_cut` where
+/// there are more of them.
+pub(crate) fn sniff(head: &[u8], is_cut: bool, name: &str, fields: &FieldMap) -> Form {
     if head.is_empty() {
         return Form::Unread(NoteKind::Empty, "there is nothing in it");
     }
     if let Some(form) = by_signature(head) {
         return form;
     }
+    if charset::is_utf_32(head) {
+        return Form::Unread(NoteKind::Malformed, "UTF-32 is not read; convert it to UTF-8");
+    }
     let (encoding, n_mark) = charset::detect(head, Media::Text, None);
     let is_narrow = encoding.is_ascii_compatible();
-    if is_narrow && is_binary(head) {
+    if is_narrow && is_binary(&head[..head.len().min(HEAD_BYTES)]) {
         return Form::Unread(NoteKind::Binary, "this is not text");
     }
     let text = encoding.decode_without_bom_handling(&head[n_mark..]).0;
@@ -47,12 +55,12 @@ pub(crate) fn sniff(head: &[u8], name: &str, fields: &FieldMap) -> Form {
     if text.is_empty() && head.len() < 1024 {
         return Form::Unread(NoteKind::Empty, "there is nothing but white space in it");
     }
-    let form = by_text(text, &Ending::of(name), fields);
+    let form = by_text(text, is_cut, &Ending::of(name), fields);
     let needs_lines = matches!(form, Form::JsonLines | Form::Csv(_));
     if needs_lines && encoding != UTF_8 && !is_narrow {
         return Form::Unread(
             NoteKind::Malformed,
-            "records in UTF-16 are not read; convert to UTF-8",
+            "records in UTF-16 are not read; convert them to UTF-8",
         );
     }
     form
@@ -61,10 +69,15 @@ pub(crate) fn sniff(head: &[u8], name: &str, fields: &FieldMap) -> Form {
 /// Returns the form that an item's bytes show by themselves, without a name or a file around them.
 pub(crate) fn media_of(bytes: &[u8]) -> Media {
     let head = &bytes[..bytes.len().min(HEAD_BYTES)];
-    match sniff(head, "", &FieldMap::default()) {
+    match sniff(head, head.len() < bytes.len(), "", &FieldMap::default()) {
         Form::Item(media) => media,
         Form::Json | Form::JsonLines => Media::Json,
-        Form::Packed(_) | Form::Csv(_) | Form::Feed | Form::Warc | Form::Unread(..) => Media::Other,
+        Form::Packed(_)
+        | Form::Csv(_)
+        | Form::Feed
+        | Form::Warc
+        | Form::Unread(..)
+        | Form::Skipped(_) => Media::Other,
     }
 }
 
@@ -79,6 +92,8 @@ fn by_signature(head: &[u8]) -> Option<Form> {
         Form::Packed(Packing::Zstd)
     } else if starts(b"WARC/") {
         Form::Warc
+    } else if sqlite::is_database(head) {
+        Form::Skipped("a database of SQLite")
     } else if starts(b"filedesc://") {
         Form::Unread(Binary, "an ARC archive, which is not read; convert it to WARC")
     } else if starts(b"PK\x03\x04") {
@@ -118,22 +133,25 @@ fn is_webp(head: &[u8]) -> bool {
     head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP")
 }
 
-/// Tells bytes that no text has: a zero, or many controls.
+/// Tells bytes of which more are controls than of any text; of those with a zero among them, which
+/// is rarer still, fewer are enough.
+///
+/// # Notes
+/// A tenth of random bytes are controls. A lone zero costs the record that it stands in.
 fn is_binary(head: &[u8]) -> bool {
     let is_control = |byte: &&u8| **byte < 0x20 && !matches!(**byte, b'\t'..=b'\r' | 0x1b);
     let n_controls = head.iter().filter(is_control).count();
-    head.contains(&0) || n_controls * 10 > head.len()
+    let is_many = |share: usize| n_controls * share > head.len();
+    is_many(10) || n_controls > 4 && is_many(30) && head.contains(&0)
 }
 
-fn by_text(text: &str, ending: &Ending, fields: &FieldMap) -> Form {
-    let first_line = text.lines().next().unwrap_or_default();
+fn by_text(text: &str, is_cut: bool, ending: &Ending, fields: &FieldMap) -> Form {
+    let first_line = text.split(['\n', '\r']).next().unwrap_or_default();
     let lower: String = text.chars().take(2048).collect::<String>().to_ascii_lowercase();
     if text.starts_with("-----BEGIN PGP MESSAGE") {
         Form::Unread(NoteKind::Encrypted, "an encrypted message; decrypt it first")
-    } else if text.starts_with('{') && is_json_object(text) {
-        json_form(text, first_line, ending)
-    } else if text.starts_with('[') && text[1..].trim_start().starts_with(['{', ']']) {
-        Form::Json
+    } else if let Some(form) = json_form(text, is_cut, ending, fields) {
+        form
     } else if lower.starts_with('<') {
         markup_form(&lower, ending)
     } else if let Some(delimiter) = delimiter(first_line, ending, fields) {
@@ -149,17 +167,25 @@ fn is_json_object(text: &str) -> bool {
     text[1..].trim_start().starts_with(['"', '}'])
 }
 
-fn json_form(text: &str, first_line: &str, ending: &Ending) -> Form {
-    if text.contains("//jsonfeed.org/version/") || text.contains(r"\/\/jsonfeed.org\/version\/") {
-        return Form::Feed;
+/// Tells JSON lines, documents and feeds apart; `None` where it is none of these.
+fn json_form(text: &str, is_cut: bool, ending: &Ending, fields: &FieldMap) -> Option<Form> {
+    let is_object = text.starts_with('{') && is_json_object(text);
+    let is_array = text.starts_with('[') && text[1..].trim_start().starts_with(['{', ']']);
+    if is_object && feed::is_json_feed(text.as_bytes()) {
+        return Some(Form::Feed);
     }
-    let is_whole_line = first_line.len() == text.len();
-    let is_object = || json::Object::read(first_line, 0..first_line.len()).is_ok();
-    if *ending == Ending::Lines || is_whole_line && *ending != Ending::Json || is_object() {
-        Form::JsonLines
-    } else {
-        Form::Json
+    let vote = Vote::of(text, is_cut);
+    let is_named = *ending == Ending::Lines && !text.starts_with('<');
+    // An object that is alone on its line may hold others.
+    let is_document = is_object
+        && (vote.is_one_object() || vote.objects == 0)
+        && document::array(text.as_bytes(), fields).is_some();
+    if is_named && (vote.objects + vote.comments > 0 || is_object)
+        || vote.is_for_lines() && !is_document && !(text.starts_with('<') && vote.others > 0)
+    {
+        return Some(Form::JsonLines);
     }
+    (is_object || is_array).then_some(Form::Json)
 }
 
 fn markup_form(lower: &str, ending: &Ending) -> Form {
@@ -196,9 +222,7 @@ fn root(lower: &str) -> &str {
 /// Tells a line of column names: by the file's name, or because two of them are fields.
 fn delimiter(line: &str, ending: &Ending, fields: &FieldMap) -> Option<u8> {
     let n_known = |delimiter: u8| {
-        let cells = cell::split(line, delimiter);
-        cells
-            .iter()
+        cell::split(line.as_bytes(), delimiter)
             .filter(|cell| fields.knows(line[cell.range.clone()].trim_matches(['"', ' '])))
             .count()
     };
@@ -206,7 +230,7 @@ fn delimiter(line: &str, ending: &Ending, fields: &FieldMap) -> Option<u8> {
     if n_known(best) >= 2 {
         return Some(best);
     }
-    let n_cells = |&delimiter: &u8| cell::split(line, delimiter).len();
+    let n_cells = |&delimiter: &u8| cell::split(line.as_bytes(), delimiter).count();
     (*ending == Ending::Csv)
         .then(|| cell::DELIMITERS.into_iter().rev().max_by_key(n_cells))
         .flatten()
@@ -239,7 +263,7 @@ mod tests {
     use super::*;
 
     fn check(bytes: &[u8], name: &str, expected: &Form) {
-        let found = sniff(bytes, name, &FieldMap::default());
+        let found = sniff(bytes, false, name, &FieldMap::default());
         assert_eq!(&found, expected, "{name} {:?}", String::from_utf8_lossy(bytes));
     }
 
@@ -274,7 +298,7 @@ mod tests {
 
     #[test]
     fn signatures() {
-        let kind = |bytes: &[u8]| match sniff(bytes, "-", &FieldMap::default()) {
+        let kind = |bytes: &[u8]| match sniff(bytes, false, "-", &FieldMap::default()) {
             Form::Unread(kind, _) => Some(kind),
             _ => None,
         };

@@ -1,11 +1,17 @@
 //! Finding items in files, folders and streams.
 
+mod document;
 mod feed;
 mod form;
+mod gzip;
 mod lines;
 mod packed;
+mod response;
+mod run;
+mod sqlite;
 mod stream;
 mod table;
+mod vote;
 mod walk;
 mod warc;
 
@@ -14,10 +20,11 @@ use std::path::{Path, PathBuf};
 
 use dateline_text::{Item, Media, Note, NoteKind, Sighting, Stage};
 
-use crate::{Config, Found};
+use crate::{Config, Found, short};
 use form::Form;
 pub(crate) use form::media_of;
 use stream::Stream;
+use walk::Met;
 
 /// Yields what is found, one after another, reading no further than asked.
 pub struct Finder {
@@ -34,19 +41,20 @@ impl Iterator for Finder {
     type Item = Found;
 
     fn next(&mut self) -> Option<Found> {
-        self.inner.next()
+        self.inner.next().map(short::found)
     }
 }
 
 /// Walks files, folders and standard input (`-`) and yields the items in them.
 ///
-/// Folders are walked in the order of their names; hidden files are left out. Files of records
+/// Folders are walked in the order of their names; see [`files`] for what is left out. Files of records
 /// (JSON lines, CSV, WARC) are read record by record, so that memory is bounded by
 /// [`Limits::item_bytes`](crate::Limits) and not by the file. Bytes say which form a file has; its
 /// name only helps where they cannot.
 ///
 /// # Notes
-/// `unreadable`, `limit`, `truncated`, `malformed`, `encrypted`, `binary`, `empty`.
+/// `unreadable`, `skipped`, `limit`, `truncated`, `malformed`, `encrypted`, `binary`, `empty`. A record
+/// that is broken costs itself: its note tells where it stands, and those behind it are read.
 ///
 /// # Example
 /// ```
@@ -58,12 +66,31 @@ impl Iterator for Finder {
 /// assert_eq!(found[1].sighting.member.as_deref(), Some("line 2"));
 /// ```
 pub fn open(paths: &[PathBuf], config: &Config) -> Finder {
-    let (paths, config) = (paths.to_vec(), config.clone());
-    let inner = paths.into_iter().flat_map(walk::files).flat_map(move |file| match file {
-        Ok(path) => open_file(&path, &config),
-        Err((path, error)) => one(unreadable(&path, &error)),
+    let met = met(paths, config);
+    let config = config.clone();
+    let inner = met.flat_map(move |met| match met {
+        Met::File(path) => open_file(&path, &config),
+        Met::Skipped(path, why) => one(skipped(sighted(&path), why)),
+        Met::Failed(path, error) => one(failed(sighted(&path), &error)),
     });
     Finder { inner: Box::new(inner) }
+}
+
+/// Yields the files that [`open`] reads, without opening them.
+///
+/// # Notes
+/// Within a folder it leaves out hidden files, `README` and `LICENSE`, pipes, sockets and devices,
+/// and links that lead out of the folder unless [`Config::follow_links`]; it enters no folder twice.
+pub fn files(paths: &[PathBuf], config: &Config) -> impl Iterator<Item = PathBuf> + use<> {
+    met(paths, config).filter_map(|met| match met {
+        Met::File(path) => Some(path),
+        Met::Skipped(..) | Met::Failed(..) => None,
+    })
+}
+
+fn met(paths: &[PathBuf], config: &Config) -> impl Iterator<Item = Met> + use<> {
+    let (paths, follows_links) = (paths.to_vec(), config.follow_links);
+    paths.into_iter().flat_map(move |path| walk::below(path, follows_links))
 }
 
 /// Yields the items of one stream that goes by `name`.
@@ -79,13 +106,16 @@ type Source = Box<dyn BufRead + Send>;
 
 #[expect(clippy::disallowed_methods, reason = "files are read here and nowhere else")]
 fn open_file(path: &Path, config: &Config) -> Members {
-    let sighting = Sighting { path: Some(path.display().to_string()), ..Sighting::default() };
+    let sighting = sighted(path);
+    if sqlite::is_beside_database(path) {
+        return one(skipped(sighting, "a file of a database of SQLite"));
+    }
     let source: Source = if path == Path::new("-") {
         Box::new(BufReader::new(std::io::stdin()))
     } else {
         match std::fs::File::open(path) {
             Ok(file) => Box::new(BufReader::with_capacity(1 << 16, file)),
-            Err(error) => return one(unreadable(path, &error)),
+            Err(error) => return one(failed(sighting, &error)),
         }
     };
     members(source, sighting, config.clone(), 0)
@@ -95,17 +125,18 @@ fn open_file(path: &Path, config: &Config) -> Members {
 fn members(source: Source, sighting: Sighting, config: Config, n_layers: usize) -> Members {
     let mut stream = Stream::new(source);
     let name = sighting.path.clone().unwrap_or_default();
-    let head = match stream.head() {
-        Ok(head) => head,
+    let form = match form_of(&mut stream, packed::inner_name(&name, n_layers), &config) {
+        Ok(form) => form,
         Err(error) => return one(failed(sighting, &error)),
     };
-    match form::sniff(head, packed::inner_name(&name, n_layers), &config.fields) {
+    match form {
         Form::Packed(packing) => packed::members_of(stream, packing, sighting, config, n_layers),
-        Form::JsonLines => Box::new(lines::Lines::new(stream, sighting, config)),
+        Form::JsonLines => run::join(Box::new(lines::Lines::new(stream, sighting, config))),
         Form::Csv(delimiter) => Box::new(table::Rows::new(stream, delimiter, sighting, config)),
         Form::Warc => Box::new(warc::Records::new(stream, sighting, config)),
-        Form::Json => lines::document(stream, sighting, &config),
-        Form::Feed => feed::entries(stream, sighting, &config),
+        Form::Json => run::join(document::of_json(stream, sighting, &config)),
+        Form::Feed => run::join(feed::entries(stream, sighting, &config)),
+        Form::Skipped(why) => one(skipped(sighting, why)),
         Form::Item(media) => one(whole(stream, media, sighting, &config)),
         Form::Unread(kind, why) => {
             let mut found = whole(stream, Media::Other, sighting, &config);
@@ -113,6 +144,21 @@ fn members(source: Source, sighting: Sighting, config: Config, n_layers: usize) 
             one(found)
         }
     }
+}
+
+/// Tells the form of a stream. A first line of JSON that is longer than the head is looked at to its
+/// end: records look like a document there.
+fn form_of(stream: &mut Stream, name: &str, config: &Config) -> std::io::Result<Form> {
+    let limit = config.limits.item_bytes;
+    if vote::needs_line(stream.head()?) {
+        let head = stream.head_with_line(limit)?;
+        // No document is as long; of records the others may be shorter.
+        if head.len() > limit && memchr::memchr(b'\n', head).is_none() {
+            return Ok(Form::JsonLines);
+        }
+    }
+    let is_cut = stream.goes_beyond_head();
+    Ok(form::sniff(stream.head()?, is_cut, name, &config.fields))
 }
 
 /// Reads a stream as one item.
@@ -129,9 +175,12 @@ fn one(found: Found) -> Members {
     Box::new(std::iter::once(found))
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Found {
-    let sighting = Sighting { path: Some(path.display().to_string()), ..Sighting::default() };
-    failed(sighting, error)
+fn sighted(path: &Path) -> Sighting {
+    Sighting { path: Some(path.display().to_string()), ..Sighting::default() }
+}
+
+fn skipped(sighting: Sighting, why: &str) -> Found {
+    Found { sighting, item: None, notes: vec![note(NoteKind::Skipped, why)] }
 }
 
 /// Says what the operating system, a decompressor or a limit refused.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use dateline_text::{NoteKind, Sighting};
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 
+use super::gzip;
 use super::stream::{self, Stream};
 use super::{Members, Source, failed, members, note, one};
 use crate::{Config, Found};
@@ -16,6 +17,10 @@ use crate::{Config, Found};
 pub(crate) enum Packing {
     Gzip,
     Zstd,
+    /// Deflate with the header of zlib (RFC 1950).
+    Zlib,
+    /// Deflate as it is (RFC 1951).
+    Deflate,
 }
 
 /// Packed inside packed inside packed is as deep as it goes.
@@ -44,6 +49,9 @@ pub(crate) fn members_of(
 }
 
 /// Unpacks a stream, and refuses to go on once it has grown by more than `ratio`.
+///
+/// # Notes
+/// Behind an error of a damaged gzip member the next one can be read.
 pub(crate) fn unpack(
     source: impl BufRead + Send + 'static,
     packing: Packing,
@@ -52,7 +60,9 @@ pub(crate) fn unpack(
     let n_packed = Arc::new(AtomicU64::new(0));
     let counted = Counted { source, n_bytes: Arc::clone(&n_packed) };
     let unpacked: Box<dyn Read + Send> = match packing {
-        Packing::Gzip => Box::new(MultiGzDecoder::new(counted)),
+        Packing::Gzip => Box::new(gzip::Members::new(counted)),
+        Packing::Zlib => Box::new(ZlibDecoder::new(counted)),
+        Packing::Deflate => Box::new(DeflateDecoder::new(counted)),
         Packing::Zstd => {
             let mut decoder = zstd::Decoder::with_buffer(counted)?;
             decoder.window_log_max(MOST_WINDOW_LOG)?;
@@ -61,6 +71,23 @@ pub(crate) fn unpack(
     };
     let limited = Limited { unpacked, n_packed, n_unpacked: 0, ratio: ratio as u64 };
     Ok(Box::new(BufReader::with_capacity(1 << 16, limited)))
+}
+
+/// Tells how a body that goes by the name of deflate is packed; `None` where it is not.
+///
+/// # Source
+/// RFC 9110, 8.4.1.2 means zlib; "some non-conformant implementations send the deflate compressed
+/// data without the zlib wrapper". RFC 1950, 2.2: what the wrapper begins with.
+pub(crate) fn deflate(body: &[u8]) -> Option<Packing> {
+    let has_wrapper = matches!(body, [first, second, ..]
+        if first & 0x0F == 8 && (u16::from(*first) << 8 | u16::from(*second)).is_multiple_of(31));
+    let mut first = [0; 512];
+    if has_wrapper {
+        Some(Packing::Zlib)
+    } else {
+        let is_deflate = DeflateDecoder::new(body).read(&mut first).is_ok_and(|n| n > 0);
+        is_deflate.then_some(Packing::Deflate)
+    }
 }
 
 /// Returns a file's name without the endings of its packings.

@@ -1,21 +1,24 @@
-//! Responses in web archives.
+//! Records of web archives.
 
-use std::io;
+use std::io::{self, BufRead, Read};
 
-use dateline_text::{Item, Media, NoteKind, Sighting};
+use dateline_text::{NoteKind, Sighting};
 
-use super::form::{self, Form};
-use super::note;
-use super::packed::{self, Packing};
+use super::response::{self, Header};
 use super::stream::{self, Part, Stream};
-use crate::{Config, Found, Limits};
+use super::{gzip, note};
+use crate::{Config, Found};
 
 /// Longest header of a record or a response.
-const MOST_HEADER_BYTES: usize = 64 << 10;
-/// Most header lines of a response.
-const MOST_HEADERS: usize = 128;
+pub(crate) const MOST_HEADER_BYTES: usize = 64 << 10;
+/// Lengths that do not hold make an archive be read again by this many bytes in all; then it ends.
+const MOST_AGAIN_BYTES: u64 = 1 << 30;
 
 /// Yields the payloads of an archive's response and resource records.
+///
+/// # Notes
+/// What is no record, and a record whose header, length or packing is damaged, gets a note; then the
+/// archive is read on from the next header.
 ///
 /// # Source
 /// ISO 28500 (WARC/1.1), with more patience for line ends than it asks for.
@@ -24,71 +27,197 @@ pub(crate) struct Records {
     sighting: Sighting,
     config: Config,
     n_read: usize,
+    // Where the last fault was met, until the next record begins.
+    lost_at: Option<u64>,
+    // How many bytes have been read again for lengths that did not hold.
+    n_again: u64,
     is_done: bool,
+}
+
+/// What a record's block turned out to be.
+enum Block {
+    Whole(Vec<u8>),
+    /// The archive ends inside it.
+    Cut(Vec<u8>),
+    /// Longer than the limit.
+    Over,
+    /// Its length does not lead to the end of a record.
+    Unsure,
 }
 
 impl Records {
     pub(crate) fn new(stream: Stream, sighting: Sighting, config: Config) -> Self {
-        Self { stream, sighting, config, n_read: 0, is_done: false }
-    }
-
-    fn sighting_here(&self) -> Sighting {
-        Sighting { member: Some(format!("record {}", self.n_read)), ..self.sighting.clone() }
-    }
-
-    /// Ends the archive with a note.
-    fn stop(&mut self, kind: NoteKind, message: String) -> Found {
-        self.is_done = true;
-        Found { sighting: self.sighting_here(), item: None, notes: vec![note(kind, message)] }
-    }
-
-    fn broken(&mut self, error: &io::Error) -> Found {
-        let note = stream::note_of(error);
-        self.stop(note.kind, format!("in record {}: {}", self.n_read, note.message))
+        Self { stream, sighting, config, n_read: 0, lost_at: None, n_again: 0, is_done: false }
     }
 
     /// Reads the next record; `Ok(None)` where it holds no page.
     fn record(&mut self) -> io::Result<Option<Found>> {
-        let opening = self.header()?;
-        self.n_read += 1;
-        let header = match opening {
-            Opening::Header(header) => header,
-            Opening::End => {
-                self.is_done = true;
-                return Ok(None);
-            }
-            Opening::Foreign => {
-                let message = "no WARC header where a record should begin; the rest is not read";
-                return Ok(Some(self.stop(NoteKind::Malformed, message.to_owned())));
-            }
-        };
-        let Some(n_bytes) = header.get("content-length").and_then(|n| n.parse::<u64>().ok()) else {
-            let message = "a record without a length; the rest is not read";
-            return Ok(Some(self.stop(NoteKind::Malformed, message.to_owned())));
-        };
-        let kind = header.get("warc-type").unwrap_or_default();
-        let is_about_crawl =
-            header.get("warc-target-uri").is_some_and(|uri| uri.starts_with("metadata:"));
-        if !matches!(kind, "response" | "resource") || is_about_crawl {
-            self.skip(n_bytes)?;
+        self.stream.skip_line_ends()?;
+        if self.stream.fill_buf()?.is_empty() {
+            self.is_done = true;
             return Ok(None);
         }
-        let limit = self.config.limits.item_bytes as u64 + MOST_HEADER_BYTES as u64;
-        if n_bytes > limit {
-            self.skip(n_bytes)?;
-            let notes = vec![stream::over_limit(self.config.limits.item_bytes)];
-            return Ok(Some(Found { sighting: self.sight(&header), item: None, notes }));
+        let start = self.stream.position();
+        if !self.stream.starts_with(b"WARC/") {
+            return self.foreign(start);
+        }
+        self.n_read += 1;
+        self.lost_at = None;
+        let Some(header) = self.header()? else {
+            return self.bad(start, "the record's header cannot be read");
+        };
+        let length = header.get("content-length").unwrap_or_default();
+        let Ok(n_bytes) = length.parse::<u64>() else {
+            return self.bad(start, &format!("the record's length is `{length}`"));
+        };
+        let sighting = self.sight(&header);
+        let has_page = response::is_one(&header);
+        match self.block(n_bytes)? {
+            Block::Whole(block) if has_page => {
+                Ok(response::payload(&header, block, sighting, &self.config))
+            }
+            Block::Cut(block) if has_page => {
+                let mut found = response::payload(&header, block, sighting, &self.config);
+                if let Some(found) = &mut found {
+                    let message = "the archive ends inside this record";
+                    found.notes.push(note(NoteKind::Truncated, message));
+                }
+                Ok(found)
+            }
+            Block::Over if has_page => {
+                let notes = vec![stream::over_limit(self.config.limits.item_bytes)];
+                Ok(Some(Found { sighting, item: None, notes }))
+            }
+            Block::Whole(_) | Block::Over => Ok(None),
+            Block::Cut(_) => Err(io::ErrorKind::UnexpectedEof.into()),
+            Block::Unsure => {
+                self.bad(start, &format!("no record ends where the length {n_bytes} leads"))
+            }
+        }
+    }
+
+    /// Skips what is no record.
+    fn foreign(&mut self, start: u64) -> io::Result<Option<Found>> {
+        // A fault that has been told of may leave the rest of its record behind.
+        let is_known = self.lost_at.is_some();
+        self.skip_to_header()?;
+        let n_bytes = self.stream.position() - start;
+        let message = format!("{n_bytes} bytes from byte {start} are no WARC record");
+        Ok((!is_known).then(|| self.refuse(NoteKind::Malformed, message)))
+    }
+
+    /// Skips the rest of a record that cannot be read.
+    fn bad(&mut self, start: u64, why: &str) -> io::Result<Option<Found>> {
+        let message = format!("{why}; the record at byte {start} is left out");
+        if self.is_done {
+            let message = format!("{message}, and so are those behind it: too many are damaged");
+            return Ok(Some(self.refuse(NoteKind::Limit, message)));
+        }
+        self.skip_to_header()?;
+        Ok(Some(self.refuse(NoteKind::Malformed, message)))
+    }
+
+    /// Tells of damaged data, behind which the archive may go on.
+    fn broken(&mut self, error: &io::Error) -> Option<Found> {
+        let at = self.stream.position();
+        let is_damage = gzip::is_damage(error);
+        let is_known = is_damage && self.lost_at.is_some();
+        // No data between two errors: there is nothing to be read on.
+        self.is_done = !is_damage || self.lost_at == Some(at);
+        self.lost_at = Some(at);
+        self.n_read += usize::from(gzip::concerns_next(error));
+        let note = stream::note_of(error);
+        let message = format!("in record {} at byte {at}: {}", self.n_read, note.message);
+        (!is_known).then(|| self.refuse(note.kind, message))
+    }
+
+    fn refuse(&self, kind: NoteKind, message: String) -> Found {
+        Found { sighting: self.sighting_here(), item: None, notes: vec![note(kind, message)] }
+    }
+
+    /// Reads the block of a record and makes sure that it is one.
+    fn block(&mut self, n_bytes: u64) -> io::Result<Block> {
+        let limit = self.config.limits.item_bytes + MOST_HEADER_BYTES;
+        if n_bytes > limit as u64 {
+            let start = self.stream.position();
+            self.skip_to_header()?;
+            return match self.stream.position() - start {
+                n_skipped if n_skipped >= n_bytes => Ok(Block::Over),
+                _ if self.stream.fill_buf()?.is_empty() => Err(io::ErrorKind::UnexpectedEof.into()),
+                _ => Ok(Block::Unsure),
+            };
         }
         let mut block = Vec::new();
-        io::Read::read_to_end(&mut io::Read::take(&mut self.stream, n_bytes), &mut block)?;
-        let is_cut = (block.len() as u64) < n_bytes;
-        self.is_done = is_cut;
-        let sighting = self.sight(&header);
-        let mut found = payload(&header, block, kind == "response", sighting, &self.config);
-        if is_cut && let Some(found) = &mut found {
-            found.notes.push(note(NoteKind::Truncated, "the archive ends inside this record"));
+        self.stream.by_ref().take(n_bytes).read_to_end(&mut block)?;
+        if (block.len() as u64) < n_bytes {
+            if !holds_header(&block) {
+                return Ok(Block::Cut(block));
+            }
+        } else if self.ends_record()? {
+            return Ok(Block::Whole(block));
         }
-        Ok(found)
+        self.n_again += block.len() as u64;
+        self.is_done = self.n_again > MOST_AGAIN_BYTES;
+        self.stream.unread(block);
+        Ok(Block::Unsure)
+    }
+
+    /// Tells whether a record ends here: with its two line ends, or before another one or the end.
+    ///
+    /// # Errors
+    /// Damage behind its last byte that is its own.
+    fn ends_record(&mut self) -> io::Result<bool> {
+        match self.stream.skip_line_ends() {
+            Ok(n_lines) => {
+                Ok(n_lines >= 2 || self.stream.starts_with(b"WARC/") || !self.stream.has_more())
+            }
+            Err(error) if gzip::concerns_next(&error) || is_end(&error) => {
+                self.stream.defer(error);
+                Ok(true)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Goes to the next line that opens a record, or to the end.
+    fn skip_to_header(&mut self) -> io::Result<()> {
+        loop {
+            match self.stream.read_line(MOST_HEADER_BYTES)? {
+                Part::End => return Ok(()),
+                Part::Record(line) if opens_record(&line) => {
+                    self.stream.unread(line);
+                    return Ok(());
+                }
+                Part::Over { has_ended: false, .. } => {
+                    self.stream.skip_record(|byte| byte == b'\n')?;
+                }
+                Part::Record(_) | Part::Over { .. } => {}
+            }
+        }
+    }
+
+    /// Reads a record's header; `None` where it is too long or another begins within it.
+    fn header(&mut self) -> io::Result<Option<Header>> {
+        let mut header = Header::default();
+        let mut n_bytes = 0;
+        loop {
+            let line = match self.stream.read_line(MOST_HEADER_BYTES)? {
+                Part::Record(line) => line,
+                Part::End => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Part::Over { .. } => return Ok(None),
+            };
+            if n_bytes > 0 && opens_record(&line) {
+                self.stream.unread(line);
+                return Ok(None);
+            }
+            n_bytes += line.len();
+            let line = String::from_utf8_lossy(&line);
+            match line.trim_end() {
+                "" => return Ok(Some(header)),
+                _ if n_bytes > MOST_HEADER_BYTES => return Ok(None),
+                line => header.push(line),
+            }
+        }
     }
 
     fn sight(&self, header: &Header) -> Sighting {
@@ -100,36 +229,8 @@ impl Records {
         }
     }
 
-    fn skip(&mut self, n_bytes: u64) -> io::Result<()> {
-        if self.stream.skip(n_bytes)? < n_bytes {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-        Ok(())
-    }
-
-    /// Reads a record's header.
-    fn header(&mut self) -> io::Result<Opening> {
-        let mut header = Header::default();
-        let mut has_begun = false;
-        let mut n_bytes = 0;
-        loop {
-            let line = match self.stream.read_line(MOST_HEADER_BYTES)? {
-                Part::Record(line) => line,
-                Part::End if has_begun => return Err(io::ErrorKind::UnexpectedEof.into()),
-                Part::End => return Ok(Opening::End),
-                Part::Over => return Ok(Opening::Foreign),
-            };
-            n_bytes += line.len();
-            let line = String::from_utf8_lossy(&line);
-            let line = line.trim_end();
-            match (has_begun, line.is_empty()) {
-                (false, true) => {}
-                (false, false) if line.starts_with("WARC/") => has_begun = true,
-                (true, true) => return Ok(Opening::Header(header)),
-                (true, false) if n_bytes <= MOST_HEADER_BYTES => header.push(line),
-                _ => return Ok(Opening::Foreign),
-            }
-        }
+    fn sighting_here(&self) -> Sighting {
+        Sighting { member: Some(format!("record {}", self.n_read)), ..self.sighting.clone() }
     }
 }
 
@@ -138,201 +239,25 @@ impl Iterator for Records {
 
     fn next(&mut self) -> Option<Found> {
         while !self.is_done {
-            match self.record() {
-                Ok(Some(found)) => return Some(found),
-                Ok(None) => {}
-                Err(error) => return Some(self.broken(&error)),
+            let found = self.record().unwrap_or_else(|error| self.broken(&error));
+            if found.is_some() {
+                return found;
             }
         }
         None
     }
 }
 
-/// What stands where a record should begin.
-enum Opening {
-    Header(Header),
-    /// Something else.
-    Foreign,
-    /// Nothing.
-    End,
+fn is_end(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::UnexpectedEof
 }
 
-/// Named fields, names in lower case.
-#[derive(Default)]
-struct Header(Vec<(String, String)>);
-
-impl Header {
-    fn push(&mut self, line: &str) {
-        if let Some((name, value)) = line.split_once(':') {
-            self.0.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
-        } else if let Some((_, value)) = self.0.last_mut() {
-            value.push(' ');
-            value.push_str(line.trim());
-        }
-    }
-
-    fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
+/// Tells the line that opens a record.
+fn opens_record(line: &[u8]) -> bool {
+    line.strip_prefix(b"WARC/").is_some_and(|rest| rest.first().is_some_and(u8::is_ascii_digit))
 }
 
-/// Makes an item of a record's block; `None` for answers that are no page, such as redirects.
-fn payload(
-    header: &Header,
-    block: Vec<u8>,
-    is_response: bool,
-    sighting: Sighting,
-    config: &Config,
-) -> Option<Found> {
-    let mut notes = Vec::new();
-    let refuse = |kind, message: String| {
-        Some(Found { sighting: sighting.clone(), item: None, notes: vec![note(kind, message)] })
-    };
-    let is_http = header.get("content-type").is_none_or(|kind| kind.contains("application/http"))
-        || block.starts_with(b"HTTP/");
-    let mut content_type = header.get("content-type").map(str::to_owned);
-    let mut body = block;
-    if is_response && is_http {
-        let Some(answer) = Answer::read(&body) else {
-            return refuse(NoteKind::Malformed, "the HTTP header cannot be read".to_owned());
-        };
-        if !(200..300).contains(&answer.status) {
-            return None;
-        }
-        content_type = answer.header.get("content-type").map(str::to_owned);
-        let (bytes, problem) = answer.body(&body, config);
-        notes.extend(problem);
-        match bytes {
-            Some(bytes) => body = bytes,
-            None => return Some(Found { sighting, item: None, notes }),
-        }
-    }
-    let content_type = content_type.unwrap_or_default();
-    let media = match form::sniff(&body[..body.len().min(16 << 10)], "", &config.fields) {
-        Form::Item(media) => media,
-        Form::Unread(kind, why) => {
-            notes.push(note(kind, why));
-            return Some(Found { sighting, item: None, notes });
-        }
-        _ => return refuse(NoteKind::Binary, format!("a payload of type `{content_type}`")),
-    };
-    let kind = content_type.to_ascii_lowercase();
-    let media = match media {
-        Media::Text if kind.contains("html") => Media::Html,
-        Media::Text
-            if !kind.is_empty() && !kind.starts_with("text/plain") && kind.starts_with("text/") =>
-        {
-            return refuse(NoteKind::Binary, format!("a payload of type `{content_type}`"));
-        }
-        media => media,
-    };
-    let mut item = Item::new(body, media);
-    item.charset = charset_of(&content_type);
-    Some(Found { sighting, item: Some(item), notes })
-}
-
-fn charset_of(content_type: &str) -> Option<String> {
-    let parameter = |part: &str| {
-        let (name, value) = part.split_once('=')?;
-        let value = value.trim().trim_matches(['"', '\'']);
-        (name.trim().eq_ignore_ascii_case("charset") && !value.is_empty()).then(|| value.to_owned())
-    };
-    content_type.split(';').skip(1).find_map(parameter)
-}
-
-/// An HTTP response.
-struct Answer {
-    status: u16,
-    header: Header,
-    n_header: usize,
-}
-
-impl Answer {
-    fn read(block: &[u8]) -> Option<Self> {
-        let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
-        let mut response = httparse::Response::new(&mut headers);
-        let head = &block[..block.len().min(MOST_HEADER_BYTES)];
-        let parsed = httparse::ParserConfig::default()
-            .allow_spaces_after_header_name_in_responses(true)
-            .ignore_invalid_headers_in_responses(true)
-            .allow_obsolete_multiline_headers_in_responses(true)
-            .parse_response(&mut response, head);
-        let httparse::Status::Complete(n_header) = parsed.ok()? else { return None };
-        let field = |field: &httparse::Header<'_>| {
-            (
-                field.name.to_ascii_lowercase(),
-                String::from_utf8_lossy(field.value).trim().to_owned(),
-            )
-        };
-        let header = Header(response.headers.iter().map(field).collect());
-        Some(Self { status: response.code?, header, n_header })
-    }
-
-    /// Undoes the transfer and the content coding.
-    ///
-    /// # Notes
-    /// Archives often hold bodies that were already decoded under headers that still say
-    /// otherwise; a body that is not in the coding it claims is taken as it is.
-    fn body(
-        &self,
-        block: &[u8],
-        config: &Config,
-    ) -> (Option<Vec<u8>>, Option<dateline_text::Note>) {
-        let mut body = block[self.n_header..].to_vec();
-        let mut problem = None;
-        if self.says("transfer-encoding", "chunked") {
-            (body, problem) = unchunk(body, &config.limits);
-        }
-        if body.len() > config.limits.item_bytes {
-            return (None, Some(stream::over_limit(config.limits.item_bytes)));
-        }
-        let packing = if body.starts_with(b"\x1f\x8b") && self.says("content-encoding", "gzip") {
-            Packing::Gzip
-        } else if body.starts_with(b"\x28\xb5\x2f\xfd") {
-            Packing::Zstd
-        } else if self.says("content-encoding", "br") {
-            let message = "packed with Brotli, which is not read";
-            return (None, Some(note(NoteKind::Binary, message)));
-        } else {
-            return (Some(body), problem);
-        };
-        let (bytes, worse) = packed::unpack_bytes(body, packing, config);
-        (bytes, worse.or(problem))
-    }
-
-    fn says(&self, name: &str, coding: &str) -> bool {
-        self.header.get(name).is_some_and(|value| {
-            value
-                .split(',')
-                .any(|part| part.trim().trim_start_matches("x-").eq_ignore_ascii_case(coding))
-        })
-    }
-}
-
-/// Undoes the chunks of a body; a body that has none is taken as it is.
-fn unchunk(body: Vec<u8>, limits: &Limits) -> (Vec<u8>, Option<dateline_text::Note>) {
-    let mut whole = Vec::new();
-    let mut at = 0;
-    loop {
-        let (n_size, n_chunk) = match httparse::parse_chunk_size(&body[at..]) {
-            Ok(httparse::Status::Complete((n_size, n_chunk))) => (n_size, n_chunk as usize),
-            _ if at == 0 => return (body, None),
-            _ => {
-                let message = "the chunks of the response break off";
-                return (whole, Some(note(NoteKind::Truncated, message)));
-            }
-        };
-        if n_chunk == 0 {
-            return (whole, None);
-        }
-        let start = at + n_size;
-        let end = start.saturating_add(n_chunk);
-        whole.extend_from_slice(&body[start.min(body.len())..end.min(body.len())]);
-        if end > body.len() || whole.len() > limits.item_bytes {
-            let message = "the chunks of the response break off";
-            return (whole, Some(note(NoteKind::Truncated, message)));
-        }
-        // A line end follows each chunk.
-        at = end + body[end..].iter().take(2).take_while(|byte| byte.is_ascii_whitespace()).count();
-    }
+/// Tells whether a line within a block opens a record.
+fn holds_header(block: &[u8]) -> bool {
+    memchr::memmem::find_iter(block, b"\nWARC/").any(|at| opens_record(&block[at + 1..]))
 }

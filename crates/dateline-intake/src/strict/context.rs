@@ -14,6 +14,8 @@ pub(super) enum Layer {
     QuotedCell,
     Xml,
     Html,
+    /// HTML in a feed, whose references may be escaped more than once.
+    FeedHtml,
 }
 
 /// Layers over a stretch of bytes, the outermost first.
@@ -108,7 +110,7 @@ fn json(bytes: &[u8], media: Media) -> Stretches {
         } else {
             let is_html = media == Media::JsonFeedEntry && is_key(&key, "content_html");
             let layers: Layers =
-                if is_html { &[Layer::JsonString, Layer::Html] } else { &[Layer::JsonString] };
+                if is_html { &[Layer::JsonString, Layer::FeedHtml] } else { &[Layer::JsonString] };
             stretches.push((start..end, layers));
         }
         at = (end + 1).min(bytes.len());

@@ -22,7 +22,9 @@ pub(super) fn texts(bytes: &[u8], media: Media) -> Stretches {
             Piece::Text => push(&mut stretches, at..end, layers),
             // A CDATA section is XML's text as it stands; HTML in it is decoded all the same, unless
             // it stands in XHTML.
-            Piece::Data(inside) if layers == ESCAPED => stretches.push((inside, XHTML)),
+            Piece::Data(inside) if layers == ESCAPED => {
+                stretches.push((inside, &[Layer::FeedHtml]));
+            }
             Piece::Data(inside) => stretches.push((inside, &[])),
             Piece::Start { name, attributes, is_whole } if !is_whole => {
                 open.push(Element { name, layers: layers_of(name, attributes, media) });
@@ -40,7 +42,7 @@ pub(super) fn texts(bytes: &[u8], media: Media) -> Stretches {
 }
 
 const PLAIN: Layers = &[Layer::Xml];
-const ESCAPED: Layers = &[Layer::Xml, Layer::Html];
+const ESCAPED: Layers = &[Layer::Xml, Layer::FeedHtml];
 const XHTML: Layers = &[Layer::Html];
 
 struct Element<'b> {

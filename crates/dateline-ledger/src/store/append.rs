@@ -169,7 +169,7 @@ pub(super) fn find_item(
 
 fn insert_item(connection: &Connection, item: &Item, packed: &Packed) -> Result<i64> {
     let columns = (!item.columns.is_empty())
-        .then(|| serde_json::Value::from(item.columns.clone()).to_string());
+        .then(|| serde_json::Value::from(item.columns.to_vec()).to_string());
     connection
         .prepare_cached(
             "INSERT INTO items (id, media_type, charset, columns, n_bytes, bytes)

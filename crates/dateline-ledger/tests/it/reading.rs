@@ -32,7 +32,7 @@ fn outlets(ledger: &mut Ledger) -> Vec<String> {
 fn a_reading_is_given_back_with_what_it_was_told() {
     let mut ledger = Ledger::in_memory().unwrap();
     let mut one = sighted("r1", "Harbour Post", "a.csv");
-    one.item.columns = vec!["text".to_owned()];
+    one.item.columns = ["text".to_owned()].into();
     one.record.reader.options.columns = vec!["text".to_owned()];
     let mut other = sighted("r2", "Harbour Post", "b.csv");
     other.record.reader.options = Options {
@@ -43,7 +43,7 @@ fn a_reading_is_given_back_with_what_it_was_told() {
     };
     ledger.append(&[one.clone(), other.clone()]).unwrap();
     let content = ledger.content(one.item.id).unwrap().unwrap();
-    assert_eq!(content.item.columns, ["title"]);
+    assert_eq!(*content.item.columns, ["title"]);
     assert_eq!(
         (content.item.delimiter, content.item.charset.as_deref()),
         (Some(b';'), Some("windows-1252"))
@@ -60,7 +60,7 @@ fn what_an_older_program_read_is_as_it_was_first_told() {
     let folder = tempfile::tempdir().unwrap();
     let (new, old) = (folder.path().join("new.db"), folder.path().join("old.db"));
     let mut one = sighted("r1", "Harbour Post", "a.csv");
-    one.item.columns = vec!["title".to_owned(), "text".to_owned()];
+    one.item.columns = ["title".to_owned(), "text".to_owned()].into();
     one.item.charset = Some("windows-1252".to_owned());
     Ledger::open(&new).unwrap().append(std::slice::from_ref(&one)).unwrap();
     // The same ledger in the form that the first program gave it.
@@ -86,7 +86,7 @@ fn what_an_older_program_read_is_as_it_was_first_told() {
     assert!(matches!(Ledger::open_readonly(&old), Err(Error::TooOld { found: 1, .. })));
     let mut ledger = Ledger::open(&old).unwrap();
     let content = ledger.content(one.item.id).unwrap().unwrap();
-    assert_eq!(content.item.columns, ["title", "text"]);
+    assert_eq!(*content.item.columns, ["title", "text"]);
     assert_eq!(content.item.charset.as_deref(), Some("windows-1252"));
     assert_eq!(content.sighting, one.sighting);
     ledger.repair().unwrap();

@@ -22,12 +22,15 @@ fn add(hash: &mut Sha256, value: ValueRef<'_>) {
     hash.update(bytes);
 }
 
+/// What is sealed of a reading.
+const SEALED: &str = "SELECT item, reader, record, sighting FROM readings WHERE key = ?1";
+
 /// Seals a reading as it now is, and makes all chain digests anew.
 fn seal_again(connection: &Connection, reading: i64) {
     let digest: Vec<u8> = connection
-        .query_row("SELECT item, reader, record FROM readings WHERE key = ?1", [reading], |row| {
+        .query_row(SEALED, [reading], |row| {
             let mut hash = Sha256::new();
-            (0..3).for_each(|at| add(&mut hash, row.get_ref(at).unwrap()));
+            (0..4).for_each(|at| add(&mut hash, row.get_ref(at).unwrap()));
             Ok(hash.finalize().to_vec())
         })
         .unwrap();

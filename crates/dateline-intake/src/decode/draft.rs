@@ -104,8 +104,8 @@ impl Draft {
     fn bound(&mut self) {
         if self.text.is_cut {
             let message = format!(
-                "the text is cut: it changes more than {MOST_RUNS} times between plain bytes and \
-                 references, escapes or other charsets"
+                "the text is cut: it has more than {MOST_RUNS} characters beyond ASCII, references \
+                 and escapes"
             );
             self.note(NoteKind::Limit, message);
         }

@@ -17,10 +17,12 @@ pub(crate) struct Traced {
     /// Whether text was left off at its end, here or where this was copied from, because the map
     /// would have grown too large.
     pub(crate) is_cut: bool,
+    /// Characters beyond ASCII in linear runs: where code points are counted, each is a run.
+    pub(crate) n_wide: usize,
 }
 
-/// Most runs of one map: beyond, no more text is taken in. A character whose bytes are not its own in
-/// UTF-8 (of another charset, a reference, an escape) makes a run or two.
+/// Most runs of one map, in code points: beyond, no more text is taken in. A character beyond ASCII
+/// makes a run, and so does one whose bytes are not its own (a reference, an escape).
 pub(crate) const MOST_RUNS: usize = 1 << 20;
 
 impl Traced {
@@ -80,13 +82,36 @@ impl Traced {
 
     /// Appends text and where it came from, as long as the map has room.
     fn push(&mut self, text: &str, start: u32, end: u32) {
-        if self.origin.runs().len() >= MOST_RUNS {
+        let n_left = MOST_RUNS.saturating_sub(self.origin.runs().len() + self.n_wide);
+        let is_linear = text.len() == (end - start) as usize;
+        let text = if is_linear { with_most_wide(text, n_left) } else { text };
+        if n_left == 0 || is_linear && text.len() < (end - start) as usize {
             self.is_cut = true;
+        }
+        if n_left == 0 {
             return;
         }
         self.text.push_str(text);
-        self.origin.push(text.len(), start, end);
+        if is_linear {
+            self.n_wide += n_wide(text);
+            self.origin.push(text.len(), start, start + text.len() as u32);
+        } else {
+            self.origin.push(text.len(), start, end);
+        }
     }
+}
+
+/// Returns the head of a text that has no more than so many characters beyond ASCII.
+fn with_most_wide(text: &str, most: usize) -> &str {
+    if text.len() <= most || n_wide(text) <= most {
+        return text;
+    }
+    let mut wide = text.char_indices().filter(|(_, c)| !c.is_ascii());
+    wide.nth(most).map_or(text, |(at, _)| &text[..at])
+}
+
+fn n_wide(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte >= 0xC0).count()
 }
 
 /// Folds each run of white space to one space and trims both ends.

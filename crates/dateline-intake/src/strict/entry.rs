@@ -30,8 +30,9 @@ pub(super) fn texts(bytes: &[u8], media: Media) -> Stretches {
                 open.push(Element { name, layers: layers_of(name, attributes, media) });
             }
             Piece::End(name) => {
-                if let Some(at) = open.iter().rposition(|element| element.name == name) {
-                    open.truncate(at);
+                let mut near = open.iter().rev().take(MOST_CLOSED);
+                if let Some(n_inside) = near.position(|element| element.name == name) {
+                    open.truncate(open.len() - 1 - n_inside);
                 }
             }
             Piece::Start { .. } | Piece::Nothing => {}
@@ -40,6 +41,9 @@ pub(super) fn texts(bytes: &[u8], media: Media) -> Stretches {
     }
     stretches
 }
+
+/// An end tag ends one of this many innermost elements, or nothing.
+const MOST_CLOSED: usize = 64;
 
 const PLAIN: Layers = &[Layer::Xml];
 const ESCAPED: Layers = &[Layer::Xml, Layer::FeedHtml];

@@ -29,6 +29,27 @@ fn inputs_of_open() {
 }
 
 #[test]
+fn inputs_of_find() {
+    for file in files("fuzz/corpus/find") {
+        replay::find(&fs::read(&file).expect("an input"));
+    }
+}
+
+#[test]
+fn inputs_of_decode() {
+    for file in files("fuzz/corpus/decode") {
+        replay::decode(&fs::read(&file).expect("an input"));
+    }
+}
+
+#[test]
+fn inputs_of_proof() {
+    for file in files("fuzz/corpus/proof") {
+        replay::proof(&fs::read(&file).expect("an input"));
+    }
+}
+
+#[test]
 fn inputs_of_chain() {
     for file in files("fuzz/corpus/chain") {
         replay::chain(&fs::read(&file).expect("an input"));

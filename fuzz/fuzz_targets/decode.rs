@@ -3,4 +3,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| dateline::replay::decode(bytes));
+fuzz_target!(|bytes: &[u8]| dateline_intake::replay::decode(bytes));

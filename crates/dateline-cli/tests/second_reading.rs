@@ -70,7 +70,7 @@ impl House {
 
     fn verify(&self) {
         let told = self.run(&["verify"]);
-        assert!(told.contains(", 0 wrong"), "{told}");
+        assert!(told.contains("; 0 differences"), "{told}");
     }
 }
 

@@ -14,6 +14,7 @@ mod charset;
 mod config;
 mod decode;
 mod find;
+pub mod replay;
 mod short;
 pub mod strict;
 mod told;

@@ -31,21 +31,21 @@ fn inputs_of_open() {
 #[test]
 fn inputs_of_find() {
     for file in files("fuzz/corpus/find") {
-        replay::find(&fs::read(&file).expect("an input"));
+        dateline::intake::replay::find(&fs::read(&file).expect("an input"));
     }
 }
 
 #[test]
 fn inputs_of_decode() {
     for file in files("fuzz/corpus/decode") {
-        replay::decode(&fs::read(&file).expect("an input"));
+        dateline::intake::replay::decode(&fs::read(&file).expect("an input"));
     }
 }
 
 #[test]
 fn inputs_of_proof() {
     for file in files("fuzz/corpus/proof") {
-        replay::proof(&fs::read(&file).expect("an input"));
+        dateline::intake::replay::proof(&fs::read(&file).expect("an input"));
     }
 }
 

@@ -20,8 +20,7 @@ pub use difference::{Difference, Part, Proof};
 pub use repair::Repair;
 pub use tables::Kept;
 
-use crate::store::newest_form;
-use crate::{Error, Ledger, Result};
+use crate::{Ledger, Result};
 
 /// Fewest digits of a seal that tell it from others.
 const LEAST_DIGITS: usize = 8;
@@ -40,10 +39,7 @@ impl Ledger {
     /// error.
     pub fn prove(&self, mut prove_records: impl FnMut(&[Kept], &mut Proof)) -> Result<Proof> {
         let connection = self.connection();
-        let found = self.form()?;
-        if found != newest_form() {
-            return Err(Error::TooOld { found, known: newest_form() });
-        }
+        self.require_newest_form()?;
         connection.pragma_update(None, "foreign_keys", false)?; // those of shadows lead nowhere
         let mut proof = Proof::default();
         let snapshot = Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;

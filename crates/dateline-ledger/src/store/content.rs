@@ -27,8 +27,9 @@ impl Ledger {
     /// Returns an item with its newest reading; `None` where there is none, or it was forgotten.
     ///
     /// # Errors
-    /// Something stored does not read back.
+    /// Something stored does not read back, or the ledger has an older form.
     pub fn content(&self, id: ItemId) -> Result<Option<Content>> {
+        self.require_newest_form()?;
         let find = "SELECT max(r.key) FROM readings AS r JOIN items AS i ON i.key = r.item
                     WHERE i.id = ?1 AND i.bytes IS NOT NULL";
         let mut find = self.connection.prepare_cached(find)?;

@@ -64,12 +64,6 @@ pub struct Counts {
     /// Notes of the newest readings, and those without a reading.
     pub notes: u64,
 }
-
-/// Returns the number of the newest form of a ledger file.
-pub(crate) fn newest_form() -> i64 {
-    migration::NEWEST
-}
-
 /// Returns a count as the database holds it.
 pub(crate) fn count(n: usize) -> i64 {
     i64::try_from(n).expect("nothing in memory has so many parts")
@@ -117,9 +111,13 @@ impl Ledger {
         })
     }
 
-    /// Returns the number of the file's form.
-    pub(crate) fn form(&self) -> Result<i64> {
-        migration::form(&self.connection, self.connection.path().unwrap_or(":memory:"))
+    /// Makes sure that the tables are those of this program.
+    pub(crate) fn require_newest_form(&self) -> Result<()> {
+        let path = self.connection.path().unwrap_or(":memory:");
+        match migration::form(&self.connection, path)? {
+            migration::NEWEST => Ok(()),
+            found => Err(Error::TooOld { found, known: migration::NEWEST }),
+        }
     }
 
     pub(crate) fn connection(&self) -> &Connection {

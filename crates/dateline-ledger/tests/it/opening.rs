@@ -67,7 +67,13 @@ fn a_ledger_of_form_1_is_read_as_it_is_and_sealed_when_it_is_written() {
     let n_seals = ledger.prove(|_, _| ()).unwrap().n_seals;
     drop(ledger);
     let connection = Connection::open(&path).unwrap();
-    connection.execute_batch("DROP TABLE seals; PRAGMA user_version = 1").unwrap();
+    connection
+        .execute_batch(
+            "DROP TABLE seals; DROP INDEX readings_sighting;
+             ALTER TABLE readings DROP COLUMN sighting; ALTER TABLE readers DROP COLUMN options;
+             PRAGMA user_version = 1",
+        )
+        .unwrap();
     drop(connection);
 
     let ledger = Ledger::open_readonly(&path).unwrap();

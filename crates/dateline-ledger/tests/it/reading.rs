@@ -83,7 +83,9 @@ fn what_an_older_program_read_is_as_it_was_first_told() {
         connection.execute(&sql, []).unwrap();
     }
     drop(connection);
-    assert!(matches!(Ledger::open_readonly(&old), Err(Error::TooOld { found: 1, .. })));
+    let unwritten = Ledger::open_readonly(&old).unwrap();
+    let content = unwritten.content(one.item.id);
+    assert!(matches!(content, Err(Error::TooOld { found: 1, .. })));
     let mut ledger = Ledger::open(&old).unwrap();
     let content = ledger.content(one.item.id).unwrap().unwrap();
     assert_eq!(*content.item.columns, ["title", "text"]);

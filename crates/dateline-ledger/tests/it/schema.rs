@@ -139,6 +139,7 @@ fn the_words_of_the_schema_are_those_of_the_code() {
             NoteKind::Dropped.as_str(),
             NoteKind::Unresolved.as_str(),
             NoteKind::Unreadable.as_str(),
+            NoteKind::Skipped.as_str(),
         ]),
     );
 }

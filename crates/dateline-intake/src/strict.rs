@@ -70,14 +70,34 @@ impl<'i> Witness<'i> {
     }
 
     fn range(&self, start: u32, end: u32) -> Result<String, Error> {
-        let bytes = self.item.bytes.get(start as usize..end as usize);
-        let bytes = bytes.ok_or(Error::Outside(start, end))?;
-        let layers = self.context.layers(start as usize, end as usize);
-        let layers = layers.ok_or(Error::NoText(start, end))?;
-        let mut words = self.charset(bytes, start as usize).into_owned();
-        for layer in layers {
-            words = layer.decode(&words).map_err(|why| Error::Malformed { start, end, why })?;
+        if self.item.bytes.get(start as usize..end as usize).is_none() {
+            return Err(Error::Outside(start, end));
         }
+        let parts = self.context.parts(start as usize, end as usize);
+        if parts.is_empty() {
+            return Err(Error::NoText(start, end));
+        }
+        let malformed = |why| Error::Malformed { start, end, why };
+        let mut words = String::new();
+        // HTML is decoded over parts that follow each other: one reference may stand in two of them.
+        let mut html: (Option<Layer>, String) = (None, String::new());
+        for (part, layers) in parts {
+            let bytes = &self.item.bytes[part.clone()];
+            let mut decoded = self.charset(bytes, part.start).into_owned();
+            let (own, last) = match layers.split_last() {
+                Some((last @ (Layer::Html | Layer::FeedHtml), own)) => (own, Some(*last)),
+                _ => (layers, None),
+            };
+            for layer in own {
+                decoded = layer.decode(&decoded).map_err(malformed)?;
+            }
+            if html.0 != last {
+                words.push_str(&finished(&mut html).map_err(malformed)?);
+            }
+            html.0 = last;
+            html.1.push_str(&decoded);
+        }
+        words.push_str(&finished(&mut html).map_err(malformed)?);
         Ok(words)
     }
 
@@ -139,6 +159,12 @@ pub fn same(recorded: &str, again: &str) -> bool {
 
 fn is_wide(encoding: &'static Encoding) -> bool {
     encoding == UTF_16LE || encoding == UTF_16BE
+}
+
+/// Decodes what is to be decoded together, and empties it.
+fn finished(html: &mut (Option<Layer>, String)) -> Result<String, String> {
+    let text = std::mem::take(&mut html.1);
+    html.0.map_or(Ok(text.clone()), |layer| layer.decode(&text))
 }
 
 impl Layer {

@@ -46,15 +46,21 @@ impl Context {
         Self::Stretches { n_unit, stretches }
     }
 
-    /// Returns the layers over a range, the outermost first; `None` where no text stands.
-    pub(super) fn layers(&self, start: usize, end: usize) -> Option<Layers> {
+    /// Returns the parts of a range where text stands, with their layers: tags between them, which a
+    /// folded space or a reference in two pieces may stand around, are passed over.
+    pub(super) fn parts(&self, start: usize, end: usize) -> Vec<(Range<usize>, Layers)> {
         match self {
-            Self::Whole(layers) => Some(layers),
+            Self::Whole(layers) => vec![(start..end, *layers)],
             Self::Stretches { n_unit, stretches } => {
-                let (start, end) = (start / n_unit, end / n_unit);
-                let at = stretches.partition_point(|(range, _)| range.end < end);
-                let (range, layers) = stretches.get(at)?;
-                (range.start <= start && end <= range.end).then_some(*layers)
+                let first = stretches.partition_point(|(range, _)| range.end * n_unit <= start);
+                let here = stretches[first..].iter();
+                here.take_while(|(range, _)| range.start * n_unit < end)
+                    .map(|(range, layers)| {
+                        let part = (range.start * n_unit).max(start)..(range.end * n_unit).min(end);
+                        (part, *layers)
+                    })
+                    .filter(|(part, _)| !part.is_empty())
+                    .collect()
             }
         }
     }

@@ -164,7 +164,10 @@ fn is_wide(encoding: &'static Encoding) -> bool {
 /// Decodes what is to be decoded together, and empties it.
 fn finished(html: &mut (Option<Layer>, String)) -> Result<String, String> {
     let text = std::mem::take(&mut html.1);
-    html.0.map_or(Ok(text.clone()), |layer| layer.decode(&text))
+    match html.0 {
+        Some(layer) => layer.decode(&text),
+        None => Ok(text),
+    }
 }
 
 impl Layer {

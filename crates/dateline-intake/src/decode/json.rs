@@ -88,18 +88,21 @@ fn words_within(text: &str, range: Range<usize>, n_levels: usize) -> Option<Stri
 }
 
 /// Decodes a JSON string literal, its quotes included in `range`; counts lone surrogates, for each
-/// of which one U+FFFD stands.
+/// of which one U+FFFD stands. What follows the closing quote, in a broken document, is no part of it.
 pub(crate) fn string(parent: &Traced, range: Range<usize>) -> (Traced, usize) {
     let (mut out, mut n_bad) = (Traced::default(), 0);
-    let (mut at, end) = (range.start + 1, range.end.saturating_sub(1).max(range.start + 1));
+    let (mut at, end) = (range.start + 1, range.end);
     while at < end {
         let rest = &parent.text[at..end];
-        let Some(plain) = memchr::memchr(b'\\', rest.as_bytes()) else {
+        let Some(plain) = memchr::memchr2(b'\\', b'"', rest.as_bytes()) else {
             out.copy(parent, at..end);
             break;
         };
         out.copy(parent, at..at + plain);
         at += plain;
+        if parent.text.as_bytes()[at] == b'"' {
+            break;
+        }
         let (character, n_bytes) = escape(&parent.text[at..end]);
         n_bad += usize::from(character.is_none());
         let mut buffer = [0; 4];

@@ -171,6 +171,14 @@ fn of_legacy(bytes: &[u8], charset: &'static Encoding, skip: usize) -> (Traced, 
             let from = end.saturating_sub(n_malformed as usize).max(start);
             out.put_bytes("\u{FFFD}", from as u32, end as u32);
             start = end;
+            // What was read after it is written before another byte is: its own bytes alone are its.
+            let (_, _, n_written) =
+                decoder.decode_to_utf8_without_replacement(&[], &mut buffer, false);
+            if n_written > 0 {
+                let text = str::from_utf8(&buffer[..n_written]).expect("the decoder writes UTF-8");
+                out.put_bytes(text, start as u32, at as u32);
+                start = at;
+            }
         }
         if n_read == 0 && n_written == 0 && result == DecoderResult::InputEmpty {
             break;

@@ -31,6 +31,15 @@ impl Error {
     }
 
     /// Returns what kind of thing went wrong.
+    ///
+    /// ```
+    /// use std::path::Path;
+    ///
+    /// use dateline::ErrorKind;
+    ///
+    /// let error = dateline::verify_ledger(Path::new("no such file.db"), false, |_| ()).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Ledger);
+    /// ```
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }

@@ -64,6 +64,22 @@ pub struct Ingested {
 /// not read again; a new sighting of it is added. One that was read with other options, or by
 /// another version of the program, is read again, and this reading is the newest.
 ///
+/// ```
+/// use dateline::intake::{Config, open_reader};
+/// use dateline::{Ledger, Reader, ingest};
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("dateline.db");
+/// let found = open_reader("Rain fell on Orm.".as_bytes(), "rain.txt", &Config::default());
+/// ingest(&Reader::default(), &path, found, |batch| {
+///     for one in batch {
+///         println!("{:?} {}", one.sighting.path, one.state.as_str());
+///     }
+/// })?;
+/// Ledger::open(&path)?.refresh_views()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// The ledger cannot be opened or written. Nothing that `observe` has seen is lost.
 pub fn ingest(

@@ -2,7 +2,7 @@
 //!
 //! This is the one public API. A [`Reader`] turns what [`intake`] found into [`Record`]s;
 //! [`ingest`] appends them to a [`Ledger`]; [`verify_record`] proves that a record's words are the words
-//! of the original bytes.
+//! of the original bytes. [`guide`] shows them at work.
 //!
 //! ```
 //! use dateline::Reader;
@@ -14,6 +14,7 @@
 //! ```
 
 mod error;
+pub mod guide;
 mod ingest;
 mod options;
 mod pipeline;

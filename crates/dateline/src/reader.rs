@@ -44,6 +44,15 @@ impl Reader {
     }
 
     /// Sets the engine that reads sentences, tags, trees and names.
+    ///
+    /// ```
+    /// use dateline::Reader;
+    /// use dateline::syntax::Engine;
+    ///
+    /// let swift = Reader::default().engine(Engine::Swift);
+    /// assert_eq!(swift.describe().engine, "swift");
+    /// assert_eq!(Reader::default().describe().engine, "careful");
+    /// ```
     #[must_use]
     pub fn engine(mut self, engine: Engine) -> Self {
         self.engine = engine;
@@ -51,6 +60,15 @@ impl Reader {
     }
 
     /// Sets what a record tells beyond the claims: origin, tokens, names.
+    ///
+    /// ```
+    /// use dateline::Reader;
+    /// use dateline::record::Include;
+    ///
+    /// let reader = Reader::default().with(Include { tokens: true, ..Include::default() });
+    /// let body = reader.read_text("Rain fell.").body.expect("English is read");
+    /// assert_eq!(body.tokens.expect("they are asked for").len(), 3);
+    /// ```
     #[must_use]
     pub fn with(mut self, include: Include) -> Self {
         self.include = include;
@@ -70,6 +88,19 @@ impl Reader {
 
     /// Returns the version of this reader for an item: code, a hash of code, weights and lexicons,
     /// the engine, and, where it reads with [`Options`] beyond the defaults, a hash of their JSON.
+    ///
+    /// ```
+    /// use dateline::Reader;
+    /// use dateline::intake::Config;
+    /// use dateline::text::{Item, Media};
+    ///
+    /// let item = Item::new(b"Rain fell on Orm.".to_vec(), Media::Text);
+    /// let mut config = Config::default();
+    /// config.given.outlet = Some("Harbour Post".to_owned());
+    /// let (plain, told) = (Reader::default(), Reader::new(config));
+    /// assert!(told.version_of(&item).starts_with(&plain.version_of(&item)));
+    /// assert_ne!(told.version_of(&item), plain.version_of(&item));
+    /// ```
     pub fn version_of(&self, item: &Item) -> String {
         self.version_with(&self.options_of(item))
     }
@@ -127,6 +158,17 @@ impl Reader {
     }
 
     /// Decodes an item and runs every stage; `None` where it cannot be read, and the notes say why.
+    ///
+    /// ```
+    /// use dateline::Reader;
+    /// use dateline::text::{Item, Media, Sighting};
+    ///
+    /// let item = Item::new(b"Two dockers were hurt in Orm, police said.".to_vec(), Media::Text);
+    /// let (reading, notes) = Reader::default().read_item(&item, &Sighting::default());
+    /// let reading = reading.expect("text is readable");
+    /// assert_eq!(reading.claims.statements.len(), 1);
+    /// assert!(notes.is_empty());
+    /// ```
     pub fn read_item(&self, item: &Item, sighting: &Sighting) -> (Option<Reading>, Vec<Note>) {
         let decoded = decode(item, sighting, &self.config);
         let mut notes = decoded.notes;
@@ -136,6 +178,16 @@ impl Reader {
     }
 
     /// Decodes one thing found in the input and runs the engine alone: to measure the engine.
+    ///
+    /// ```
+    /// use dateline::Reader;
+    /// use dateline::intake::{Config, open_reader};
+    ///
+    /// let text = "The ferry was late because of the storm, the mayor of Orm said on Friday.";
+    /// let found = open_reader(text.as_bytes(), "-", &Config::default()).next();
+    /// let analysis = Reader::default().analyse(&found.expect("one item")).expect("it is English");
+    /// assert_eq!(analysis.segmentation.sentences.len(), 1);
+    /// ```
     pub fn analyse(&self, found: &Found) -> Option<Analysis> {
         let decoded = decode(found.item.as_ref()?, &found.sighting, &self.config);
         let dispatch = decoded.dispatch.filter(Dispatch::is_read)?;

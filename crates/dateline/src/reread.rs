@@ -37,6 +37,21 @@ pub struct Reread {
 /// item was read with before, and not last, are returned to by a reading of their own
 /// (`Options::returned`).
 ///
+/// ```
+/// use dateline::ledger::query::Which;
+/// use dateline::syntax::Engine;
+/// use dateline::{Asked, reread};
+/// # let (_folder, path) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/quake.rs"));
+///
+/// let asked = Asked { engine: Some(Engine::Careful), ..Asked::default() };
+/// let mut n_changed = 0;
+/// reread(&asked, &path, &Which::default(), true, |batch| {
+///     n_changed += batch.iter().filter(|one| one.difference.is_some()).count();
+/// })?;
+/// assert!(n_changed > 0); // and nothing is stored: it is a dry run
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// There is no ledger; it cannot be read or written; nothing has an id that is asked for; names of
 /// fields that are none. Nothing that `observe` has seen is lost.

@@ -36,6 +36,22 @@ pub struct WrongAnchor {
 
 /// Verifies one record against the item it was made of.
 ///
+/// ```
+/// use dateline::intake::{Config, open_reader};
+/// use dateline::record::Include;
+/// use dateline::{Reader, verify_record};
+///
+/// let text = "The bridge was closed on Friday, the mayor said.";
+/// let found = open_reader(text.as_bytes(), "-", &Config::default()).next().expect("one item");
+/// let reader = Reader::default().with(Include { origin: true, ..Include::default() });
+/// let mut record = reader.read(&found).expect("an item");
+/// let item = found.item.expect("an item");
+/// assert_eq!(verify_record(&item, &record).n_wrong, 0);
+///
+/// record.body.as_mut().expect("English is read").statements[0].content.text = "open".to_owned();
+/// assert!(verify_record(&item, &record).n_wrong > 0);
+/// ```
+///
 /// # Notes
 /// A record without `origin` (see `record::Include`) has no anchors: each of its spans is wrong.
 pub fn verify_record(item: &Item, record: &Record) -> Verification {

@@ -49,6 +49,13 @@ pub fn verify_ledger(
 
 /// Makes anew what a ledger derives from its records: tables, indexes and views.
 ///
+/// ```
+/// # let (_folder, path) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/guide/quake.rs"));
+/// dateline::repair_ledger(&path)?;
+/// assert_eq!(dateline::verify_ledger(&path, false, |_| ())?.n_differences, 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// The ledger cannot be written.
 pub fn repair_ledger(path: &Path) -> Result<Repair, Error> {

@@ -44,6 +44,9 @@ pub struct Scores {
 
 impl Scores {
     /// Reads a file of scores; one that does not exist has none.
+    ///
+    /// # Errors
+    /// The file cannot be read, or holds no scores.
     pub fn read(path: &Path) -> Result<Self, Error> {
         match fs::read_to_string(path) {
             Ok(json) => {
@@ -71,6 +74,9 @@ impl Scores {
     }
 
     /// Writes the scores as JSON to `folder/scores.json`, and as a page to `folder/scores.md`.
+    ///
+    /// # Errors
+    /// A file cannot be written.
     pub fn write(&self, folder: &Path) -> Result<(), Error> {
         let json = self.to_json();
         for (name, words) in [("scores.json", json), ("scores.md", render(self))] {
@@ -81,6 +87,9 @@ impl Scores {
     }
 
     /// Merges scores into the files of a folder.
+    ///
+    /// # Errors
+    /// The scores of the folder cannot be read or written.
     pub fn merge_into(folder: &Path, scores: &[TaskScore]) -> Result<(), Error> {
         let mut all = Self::read(&folder.join("scores.json"))?;
         for score in scores {

@@ -55,6 +55,9 @@ impl Ledger {
 
     /// Tells whether the head of a seal, as an earlier proof told it, is that of a seal of this
     /// ledger: then nothing that was sealed up to it was cut off.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
     pub fn holds_seal(&self, head: &str) -> Result<bool> {
         let is_hexadecimal =
             head.len() >= LEAST_DIGITS && head.bytes().all(|b| b.is_ascii_hexdigit());

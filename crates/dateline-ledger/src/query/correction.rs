@@ -26,6 +26,9 @@ pub struct CorrectionRow {
 
 impl Ledger {
     /// Returns the corrections of an item, or of all items, each in the order they were made.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
     pub fn correction_rows(&self, item: Option<ItemId>) -> Result<Vec<CorrectionRow>> {
         let mut corrections = self.corrections(item)?;
         corrections.sort_by_key(|correction| correction.item); // stable

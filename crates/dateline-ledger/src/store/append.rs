@@ -62,6 +62,9 @@ impl Ledger {
 
     /// Appends sightings of items that are in the ledger; returns how many are new.
     ///
+    /// # Errors
+    /// The ledger cannot be read or written. Nothing is appended then.
+    ///
     /// # Notes
     /// Sightings of items that the ledger does not have are left out.
     pub fn see(&mut self, sightings: &[(ItemId, Sighting)]) -> Result<usize> {
@@ -77,6 +80,9 @@ impl Ledger {
     }
 
     /// Appends notes about what never became an item: a missing file, a broken archive.
+    ///
+    /// # Errors
+    /// The ledger cannot be read or written. Nothing is appended then.
     pub fn append_notes(&mut self, notes: &[(Sighting, Note)]) -> Result<usize> {
         let transaction = self.begin()?;
         let mut n_new = 0;

@@ -41,6 +41,9 @@ impl Ledger {
     }
 
     /// Returns where an item was met, the first time first.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
     pub fn sightings(&self, id: ItemId) -> Result<Vec<Sighting>> {
         let mut select = self.connection.prepare_cached(
             "SELECT s.path, s.url, s.member, s.outlet, s.retrieved FROM sightings AS s
@@ -51,6 +54,9 @@ impl Ledger {
     }
 
     /// Returns which reader version made the newest reading of an item, and its options.
+    ///
+    /// # Errors
+    /// The ledger cannot be read. [`Error::Damaged`]: the stored options are not JSON.
     pub fn newest_reader(&self, id: ItemId) -> Result<Option<(String, Options)>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT a.version, ifnull(a.options, '{}') FROM items AS i
@@ -67,6 +73,9 @@ impl Ledger {
     }
 
     /// Returns the outlet that a reading of an item tells.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
     pub fn outlet_of(&self, id: ItemId, reader_version: &str) -> Result<Option<String>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT r.outlet FROM readings AS r JOIN items AS i ON i.key = r.item
@@ -77,6 +86,9 @@ impl Ledger {
     }
 
     /// Returns the newest reading of an item.
+    ///
+    /// # Errors
+    /// The ledger cannot be read. [`Error::Damaged`]: the stored record cannot be unpacked or parsed.
     pub fn record(&self, id: ItemId) -> Result<Option<Record>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT r.record FROM readings AS r JOIN items AS i ON i.key = r.item

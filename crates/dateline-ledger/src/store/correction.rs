@@ -146,6 +146,9 @@ impl Ledger {
     }
 
     /// Returns the corrections of an item, or of all, in the order they were made.
+    ///
+    /// # Errors
+    /// The ledger cannot be read. [`Error::Damaged`](crate::Error::Damaged): the correction of an item whose id is none.
     pub fn corrections(&self, item: Option<ItemId>) -> Result<Vec<Correction>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT i.id, c.start_byte, c.end_byte, c.record, c.field, c.was, c.value, c.reason,

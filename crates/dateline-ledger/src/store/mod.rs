@@ -78,6 +78,9 @@ impl fmt::Debug for Ledger {
 impl Ledger {
     /// Tells whether this reader version has read the item, or the item is forgotten: there is
     /// nothing left to do for it but to [`see`](Self::see) it.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
     pub fn has(&self, item: ItemId, reader_version: &str) -> Result<bool> {
         let mut statement = self.connection.prepare_cached(
             "SELECT 1 FROM items WHERE id = ?1 AND (forgotten IS NOT NULL OR EXISTS (
@@ -88,6 +91,9 @@ impl Ledger {
     }
 
     /// Counts what the ledger holds.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
     pub fn counts(&self) -> Result<Counts> {
         let count = |sql: &str| -> Result<u64> {
             let n: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;

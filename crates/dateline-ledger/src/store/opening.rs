@@ -74,6 +74,9 @@ impl Ledger {
     }
 
     /// Makes a ledger that lives in memory.
+    ///
+    /// # Errors
+    /// SQLite has no memory for it.
     pub fn in_memory() -> Result<Self> {
         let mut connection = Connection::open_in_memory()?;
         prepare(&connection)?;

@@ -42,6 +42,9 @@ const MOST_TRIES: usize = 3;
 impl Ledger {
     /// Makes the views across outlets anew, unless nothing was appended since the last time.
     ///
+    /// # Errors
+    /// The ledger cannot be read or written. The old views stay then.
+    ///
     /// # Notes
     /// They are made from what was in the ledger when this began, while others write; the lock is
     /// held only while they take the place of the old ones. If something was appended meanwhile,

@@ -99,6 +99,9 @@ fn page() -> Filter {
 }
 
 /// Asks a ledger the standard questions, five times each.
+///
+/// # Errors
+/// The file is no ledger, or cannot be read.
 pub fn measure_queries(path: &Path) -> Result<LedgerSpeed, Error> {
     let failed = |error: dateline::ledger::Error| Error::Ledger(error.to_string());
     let mut ledger = Ledger::open_readonly(path).map_err(failed)?;

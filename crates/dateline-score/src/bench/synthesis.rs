@@ -37,6 +37,9 @@ pub struct Synthesised {
 }
 
 /// Fills a ledger with `n` dispatches and makes its views; `observe` is told how many are stored.
+///
+/// # Errors
+/// The ledger cannot be opened or written.
 pub fn fill(
     n: usize,
     path: &Path,

@@ -2,11 +2,13 @@
 
 mod meaning;
 mod published;
+mod summary;
 
 use std::fmt::Write;
 
 use self::meaning::{MEANINGS, TASKS, TaskWords};
 use self::published::PUBLISHED;
+use self::summary::write_summary;
 use crate::{ScoreRow, Scores};
 
 /// Writes the page of scores.
@@ -15,6 +17,7 @@ use crate::{ScoreRow, Scores};
 /// Shares are printed in hundredths. A measure whose meaning is not told still has its row.
 pub fn render(scores: &Scores) -> String {
     let mut page = String::from(HEAD);
+    write_summary(&mut page, scores);
     for task in TASKS {
         let rows: Vec<&ScoreRow> = scores.rows.iter().filter(|row| row.task == task.word).collect();
         if !rows.is_empty() {
@@ -33,6 +36,8 @@ Shares are in hundredths (100 = all). `n` is the number of gold members that a v
 on. *Development* documents are for reporting alone: nobody reads errors or tunes on them;
 `tuning.md` names the documents of every split. `CORPORA` is the folder that the shared corpora are
 unpacked in.
+
+The whole in one table, on development documents; a dash where nothing was measured or published.
 ";
 
 fn write_task(page: &mut String, task: &TaskWords, rows: &[&ScoreRow]) {

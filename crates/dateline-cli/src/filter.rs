@@ -1,9 +1,10 @@
 //! What the list commands have in common: which ledger, which rows, how to print.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use dateline::Ledger;
 use dateline::ledger::query::Listed;
 use dateline::ledger::{self, Filter};
@@ -72,7 +73,7 @@ pub(crate) struct ListArguments {
 #[derive(Debug, Args)]
 pub(crate) struct ClaimArguments {
     /// Kind of source that it rests on
-    #[arg(long, value_name = "KIND", value_parser = closed("source_kind"), ignore_case = true)]
+    #[arg(long, value_name = "KIND", value_parser = closed("source_kind"))]
     source_kind: Option<String>,
     /// Least confidence, 0 to 1; what has none yet is left out
     #[arg(long, value_name = "SHARE", value_parser = share)]
@@ -133,7 +134,8 @@ impl ListArguments {
             return write_lines::<R>(ledger, filter);
         }
         let is_table = self.print.format() == Format::Table;
-        let mut list = List::of::<R>(&[], shown)?;
+        // Named without rows, too: an empty CSV keeps its header.
+        let mut list = List { rows: Vec::new(), ..List::of(&[R::default()], shown)? };
         let mut chunk = Vec::new();
         ledger.each(filter, |row: R| -> anyhow::Result<()> {
             chunk.push(if is_table { with_words(&row)? } else { serde_json::to_value(&row)? });
@@ -162,9 +164,6 @@ fn take(chunk: &mut Vec<Value>, list: &mut List) -> anyhow::Result<()> {
     let part = List::of(chunk, &[])?;
     chunk.clear();
     list.rows.extend(part.rows);
-    if !part.columns.is_empty() {
-        list.columns = part.columns;
-    }
     Ok(())
 }
 
@@ -203,9 +202,38 @@ fn tell_undated(n_undated: u64) {
     }
 }
 
-/// Takes the words of a closed list of the record, in any case.
-pub(crate) fn closed(list: &str) -> PossibleValuesParser {
-    PossibleValuesParser::new(allowed_words(list))
+/// Takes the words of a closed list of the record, in any case; a wrong one is told with the
+/// nearest.
+pub(crate) fn closed(list: &str) -> Closed {
+    let words = allowed_words(list);
+    let is_upper = words.iter().all(|word| word.chars().all(|c| !c.is_lowercase()));
+    Closed { words: PossibleValuesParser::new(words), is_upper }
+}
+
+/// Words of a closed list, all of one case.
+#[derive(Clone)]
+pub(crate) struct Closed {
+    words: PossibleValuesParser,
+    is_upper: bool,
+}
+
+impl TypedValueParser for Closed {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        let word = value.to_string_lossy();
+        let word = if self.is_upper { word.to_uppercase() } else { word.to_lowercase() };
+        self.words.parse_ref(command, argument, OsStr::new(&word))
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        self.words.possible_values()
+    }
 }
 
 fn share(text: &str) -> Result<f64, String> {

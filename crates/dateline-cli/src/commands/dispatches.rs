@@ -19,7 +19,7 @@ pub(crate) struct Dispatches {
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
     /// What is done in saying something in it
-    #[arg(long, value_parser = closed("act"), ignore_case = true)]
+    #[arg(long, value_parser = closed("act"))]
     act: Option<String>,
 }
 

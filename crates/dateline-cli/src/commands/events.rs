@@ -32,10 +32,10 @@ pub(crate) struct Events {
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
     /// PLOVER event type
-    #[arg(long = "type", value_parser = closed("event_type"), ignore_case = true)]
+    #[arg(long = "type", value_parser = closed("event_type"))]
     kind: Option<String>,
     /// Whether it is told as a fact
-    #[arg(long, value_parser = closed("event_status"), ignore_case = true)]
+    #[arg(long, value_parser = closed("event_status"))]
     status: Option<String>,
 }
 

@@ -33,10 +33,10 @@ pub(crate) struct Figures {
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
     /// What is counted
-    #[arg(long, value_parser = closed("measure"), ignore_case = true)]
+    #[arg(long, value_parser = closed("measure"))]
     measure: Option<String>,
     /// Whether it is told as a fact
-    #[arg(long, value_parser = closed("figure_status"), ignore_case = true)]
+    #[arg(long, value_parser = closed("figure_status"))]
     status: Option<String>,
 }
 

@@ -19,10 +19,10 @@ pub(crate) struct Speakers {
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
     /// What is done in saying it
-    #[arg(long, value_parser = closed("act"), ignore_case = true)]
+    #[arg(long, value_parser = closed("act"))]
     act: Option<String>,
     /// Kind of source
-    #[arg(long, value_name = "KIND", value_parser = closed("source_kind"), ignore_case = true)]
+    #[arg(long, value_name = "KIND", value_parser = closed("source_kind"))]
     source_kind: Option<String>,
 }
 

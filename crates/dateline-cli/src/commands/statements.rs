@@ -20,7 +20,7 @@ pub(crate) struct Statements {
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
     /// What is done in saying it
-    #[arg(long, value_parser = closed("act"), ignore_case = true)]
+    #[arg(long, value_parser = closed("act"))]
     act: Option<String>,
 }
 

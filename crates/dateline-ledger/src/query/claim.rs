@@ -8,7 +8,7 @@ use super::question::{Condition, Question};
 use super::rows::{DispatchRow, EventRow, FigureRow, StatementRow};
 use super::search::Hit;
 use super::words::Words;
-use crate::Result;
+use crate::{Error, Result};
 
 /// Tables joined to every row: what the dispatch is a copy of, and its story.
 macro_rules! joined {
@@ -128,7 +128,7 @@ pub(super) fn figure_question<'n>(narrow: &'n Narrow<'_>) -> Result<Question<'n>
 /// Asks for sentences with the words; columns mark them.
 pub(super) fn sentence_question<'n>(narrow: &'n Narrow<'_>) -> Result<Question<'n>> {
     let mut conditions = of_dispatch(narrow, ("sentences", "key"));
-    let about = narrow.about.as_ref().map_or(String::new(), |about| about.query(""));
+    let about = narrow.about.as_ref().ok_or_else(|| Error::NoWords(String::new()))?.query("");
     conditions.push(
         Condition::new(
             "SELECT rowid AS key FROM search WHERE search MATCH ?",

@@ -256,3 +256,98 @@ fn test_days(filter: &Filter, day: &str, tests: &mut Vec<String>, values: &mut V
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::claim::{
+        dispatch_question, event_question, figure_question, sentence_question, statement_question,
+    };
+    use super::*;
+    use crate::Ledger;
+
+    /// Returns the plan of a question whose conditions fit few rows, or many.
+    fn plan(ledger: &Ledger, question: &Question<'_>, asked: Asked, few: i64) -> Vec<String> {
+        let connection = ledger.connection();
+        let (sql, values) = question.sql(connection, asked, few).unwrap();
+        let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let rows = statement.query_map(params_from_iter(values), |row| row.get(3)).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    }
+
+    /// Tells whether a step reads a whole table without being led by an index.
+    fn is_whole_scan(step: &str) -> bool {
+        let of_few = step.contains("SCAN hit") || step.contains("SCAN (subquery");
+        step.starts_with("SCAN") && !step.contains("INDEX") && !of_few
+    }
+
+    fn filters() -> Vec<Filter> {
+        let some = |words: &str| Some(words.to_owned());
+        let all = Filter::default;
+        vec![
+            all(),
+            Filter { since: some("2031-05-06"), until: some("2031-05-07"), ..all() },
+            Filter { outlet: some("Harbour Post"), since: some("2031-05-06"), ..all() },
+            Filter { outlet: some("Harbour"), since: some("2031-05-06"), ..all() },
+            Filter { place: some("Tolvik"), ..all() },
+            Filter { place: some("Norway"), ..all() },
+            Filter { about: some("herring"), ..all() },
+            Filter { about: some("(herring OR cod*) -nets"), words: some("quota"), ..all() },
+            Filter { by: some("Hale"), ..all() },
+            Filter { by: some("Hale"), about: some("herring"), ..all() },
+            Filter { outlet: some("NLW"), act: some("denies"), ..all() },
+            Filter { source_kind: some("unnamed"), ..all() },
+            Filter { status: some("actual"), min_confidence: Some(0.5), ..all() },
+            Filter { fold: true, ..all() },
+            Filter { story: some("0123456789abcdef"), ..all() },
+            Filter { dispatch: some("0123456789abcdef"), ..all() },
+        ]
+    }
+
+    fn known() -> Ledger {
+        let ledger = Ledger::in_memory().unwrap();
+        let rows = "PRAGMA foreign_keys = OFF;
+            INSERT INTO appearances (outlet, day, reading)
+              VALUES ('Harbour Post', '', 1), ('Harbour Star', '', 1), ('NLW', '', 1);
+            INSERT INTO places (reading, n, start_point, end_point, text, name, country, rule)
+              VALUES (1, 1, 0, 1, 'Tolvik', 'Tolvik', 'NOR', 'x')";
+        ledger.connection().execute_batch(rows).unwrap();
+        ledger
+    }
+
+    #[test]
+    fn every_filter_is_led_by_an_index() {
+        let ledger = known();
+        for mut filter in filters() {
+            let acts = [None, Some("denies"), Some("CONSULT"), Some("killed"), None];
+            let asks_act = filter.act.is_some();
+            for (at, act) in acts.into_iter().enumerate() {
+                filter.act = act.filter(|_| asks_act).map(str::to_owned);
+                let narrow = Narrow::new(ledger.connection(), &filter).unwrap();
+                let question = match at {
+                    0 => dispatch_question(&narrow),
+                    1 => statement_question(&narrow),
+                    2 => event_question(&narrow),
+                    3 => figure_question(&narrow),
+                    _ if narrow.about.is_none() => continue, // nothing is searched for
+                    _ => sentence_question(&narrow),
+                };
+                check(&ledger, &question.unwrap());
+            }
+        }
+    }
+
+    #[track_caller]
+    fn check(ledger: &Ledger, question: &Question<'_>) {
+        let filter = question.narrow.filter;
+        for asked in [Asked::Rows, Asked::Number, Asked::Undated] {
+            for few in [0, FEW, i64::MAX] {
+                let plan = plan(ledger, question, asked, few);
+                let whole: Vec<_> = plan.iter().filter(|step| is_whole_scan(step)).collect();
+                assert!(whole.is_empty(), "{filter:?} {few}: {plan:#?}");
+                // Walking from the newest on needs no sorting, so that it can stop early.
+                let sorts = plan.iter().any(|step| step == "USE TEMP B-TREE FOR ORDER BY");
+                assert!(few > 0 || !sorts, "{filter:?}: {plan:#?}");
+            }
+        }
+    }
+}

@@ -61,8 +61,13 @@ impl Words {
 
     fn write(&self, query: &mut String) {
         match self {
-            Self::Phrase { words, is_prefix } => {
-                query.push_str(&format!("(\"{words}\"{})", if *is_prefix { " *" } else { "" }));
+            Self::Phrase { words, is_prefix: false } => query.push_str(&format!("(\"{words}\")")),
+            Self::Phrase { words, is_prefix: true } => {
+                query.push_str(&format!("(\"{words}\" *"));
+                for word in completed(words) {
+                    query.push_str(&format!(" OR \"{word}\""));
+                }
+                query.push(')');
             }
             Self::All { wanted, unwanted } => {
                 query.push('(');
@@ -85,6 +90,16 @@ fn write_joined(query: &mut String, several: &[Words], between: &str) {
         words.write(query);
     }
     query.push(')');
+}
+
+/// Returns words of that beginning with the endings that the index takes off, so that it finds their
+/// stems, which may be shorter: `nationali` is in `nationality`, whose stem is `nation`.
+fn completed(beginning: &str) -> impl Iterator<Item = String> {
+    let endings = include_str!("../../../../lexicons/search/endings.txt").lines();
+    endings.filter(|line| !line.starts_with('#')).flat_map(move |ending| {
+        let begun = (0..ending.len()).filter(|&at| beginning.ends_with(&ending[..at]));
+        begun.map(move |at| format!("{beginning}{}", &ending[at..]))
+    })
 }
 
 /// A part of what was typed, and the byte at which it stands.
@@ -308,20 +323,28 @@ mod tests {
         check("herring AND quota", r#"((("herring") AND ("quota")))"#);
         check(r#""herring quota""#, r#"("herring quota")"#);
         check("“herring quota” talks", r#"((("herring quota") AND ("talks")))"#);
-        check("herr*", r#"("herr" *)"#);
-        check(r#""herring quo"*"#, r#"("herring quo" *)"#);
         check("cod OR herring nets", r#"(("cod") OR ((("herring") AND ("nets"))))"#);
         check("(cod OR herring) nets", r#"(((("cod") OR ("herring")) AND ("nets")))"#);
-        check("cod -nets", r#"((("cod") NOT (("nets"))))"#);
-        check("cod NOT nets -boats", r#"((("cod") NOT (("nets") OR ("boats"))))"#);
-        check("cod AND NOT (nets boats)", r#"((("cod") NOT (((("nets") AND ("boats"))))))"#);
-        check("-nets cod", r#"((("cod") NOT (("nets"))))"#);
+        check("cod -nets", r#"((("cod")) NOT (("nets")))"#);
+        check("cod NOT nets -boats", r#"((("cod")) NOT (("nets") OR ("boats")))"#);
+        check("cod AND NOT (nets boats)", r#"((("cod")) NOT (((("nets") AND ("boats")))))"#);
+        check("-nets cod", r#"((("cod")) NOT (("nets")))"#);
         // Small letters are words, and so is what the index would take for its own language.
         check("cod or not", r#"((("cod") AND ("or") AND ("not")))"#);
         check("12,000 it's co-op", r#"((("12,000") AND ("it's") AND ("co-op")))"#);
         check("content:cod ^cod", r#"((("content:cod") AND ("^cod")))"#);
         check("NEAR(cod nets, 2)", r#"((("NEAR") AND ((("cod") AND ("nets,") AND ("2")))))"#);
         check("cod — - * nets", r#"((("cod") AND ("nets")))"#);
+    }
+
+    #[test]
+    fn a_beginning_is_completed() {
+        let query = |text: &str| Words::parse(text).unwrap().query("");
+        assert!(query("herr*").starts_with(r#"("herr" * OR "herrable""#));
+        assert!(query("herr*").contains(r#" OR "herring""#));
+        assert!(query("nationali*").contains(r#" OR "nationality""#));
+        assert!(query("\"harbour governm\"*").contains(r#" OR "harbour government""#));
+        assert!(query("é*").starts_with(r#"("é" *"#));
     }
 
     #[track_caller]

@@ -159,10 +159,12 @@ fn words_lead_to_a_story() {
 
 #[test]
 fn what_a_ledger_holds_is_listed() {
-    assert_eq!(rows(&["dispatches"]).len(), 53);
+    let dispatches = rows(&["dispatches"]);
+    assert_eq!(dispatches.len(), 53);
     let outlets = rows(&["outlets"]);
     let n: u64 = outlets.iter().map(|row| row["n_dispatches"].as_u64().unwrap()).sum();
-    assert!(outlets.len() > 5 && n == 52, "{n}");
+    let n_named = dispatches.iter().filter(|row| row["outlet"].is_string()).count() as u64;
+    assert!(outlets.len() > 5 && n == n_named, "{n} {n_named}");
     let speakers = rows(&["speakers", "--act", "denies", "--by", "bruyl"]);
     assert_eq!(speakers[0]["speaker"], "Anneke Bruyl");
     let places = rows(&["places", "--place", "Niger"]);

@@ -72,8 +72,8 @@ impl<'f> Narrow<'f> {
             filter,
             outlets: outlet.transpose()?.unwrap_or_default(),
             place: place.transpose()?,
-            about: both(parsed(&filter.words)?, parsed(&filter.about)?),
-            by: parsed(&filter.by)?,
+            about: both(parsed(filter.words.as_ref())?, parsed(filter.about.as_ref())?),
+            by: parsed(filter.by.as_ref())?,
             source_kind: kind
                 .map(|kind| name::closed("kind of source", "source_kind", kind))
                 .transpose()?,
@@ -81,8 +81,8 @@ impl<'f> Narrow<'f> {
     }
 }
 
-fn parsed(words: &Option<String>) -> Result<Option<Words>> {
-    words.as_deref().map(Words::parse).transpose()
+fn parsed(words: Option<&String>) -> Result<Option<Words>> {
+    words.map(|words| Words::parse(words)).transpose()
 }
 
 fn both(first: Option<Words>, second: Option<Words>) -> Option<Words> {

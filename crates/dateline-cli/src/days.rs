@@ -52,10 +52,7 @@ fn period(text: &str, today: Date) -> Result<(Date, Date), String> {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the command line is the edge where the clock enters"
-)]
+/// The command line is the edge where the clock enters.
 fn today() -> Date {
     jiff::Zoned::now().date()
 }

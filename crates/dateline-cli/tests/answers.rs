@@ -148,7 +148,7 @@ fn dispatches_without_a_date_are_told() {
 fn words_lead_to_a_story() {
     let story = rows(&["story", "Huanta", "roofs"]).remove(0);
     let id = story["story"]["id"].as_str().unwrap();
-    assert_eq!(rows(&["story", &id[..6]]), [story.clone()]);
+    assert_eq!(rows(&["story", &id[..6]]), std::slice::from_ref(&story));
     let (code, _, told) = ask(&["story", "xylophone"]);
     assert!(code == 1 && told.contains("no story is about \"xylophone\""), "{told}");
     let in_story = rows(&["dispatches", "--story", &id[..6]]);

@@ -20,7 +20,7 @@ pub(crate) struct Story {
     /// Id of the story or of one of its dispatches (the first characters are enough), or words that
     /// its dispatches have
     #[arg(required = true, value_name = "ID|WORDS")]
-    story: Vec<String>,
+    asked: Vec<String>,
     #[command(flatten)]
     ledger: LedgerArgument,
     #[command(flatten)]
@@ -30,7 +30,7 @@ pub(crate) struct Story {
 impl Story {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let ledger = self.ledger.open()?;
-        let asked = self.story.join(" ");
+        let asked = self.asked.join(" ");
         let found = match ledger.resolve_story(&asked) {
             Err(Error::NotFound(_)) => ledger.stories_named(&asked)?,
             id => ledger.stories(&Filter { story: Some(id?), ..Filter::default() })?,

@@ -2,6 +2,7 @@
 
 mod commands;
 mod data;
+mod days;
 mod filter;
 mod marks;
 mod output;

@@ -122,7 +122,7 @@ fn write_text(out: &mut Screen<impl Write>, body: &Body) -> anyhow::Result<()> {
 }
 
 fn list(columns: &[&str], rows: Vec<Vec<Value>>) -> List {
-    List { columns: columns.iter().map(|&c| c.to_owned()).collect(), rows, shown: Vec::new() }
+    List { columns: columns.iter().map(|&c| c.to_owned()).collect(), rows, ..List::default() }
 }
 
 /// A dispatch's claims, and what their ids lead to.

@@ -68,6 +68,8 @@ pub(crate) struct List {
     pub(crate) rows: Vec<Vec<Value>>,
     /// Columns that a table for a person shows; all where empty.
     pub(crate) shown: Vec<&'static str>,
+    /// How many rows there are in all, where the list may hold fewer.
+    pub(crate) n_all: Option<u64>,
 }
 
 impl List {
@@ -88,11 +90,21 @@ impl List {
     pub(crate) fn print(&self, print: PrintArguments) -> anyhow::Result<Outcome> {
         match print.format() {
             Format::Table if self.rows.is_empty() => writeln!(screen::out(), "nothing found")?,
-            Format::Table => writeln!(screen::out(), "{}", self.table())?,
+            Format::Table => self.write_table()?,
             Format::Json => self.write_json(&mut Data::new())?,
             Format::Csv => self.write_csv(&mut Data::new(), print.formulas.into())?,
         }
         Ok((!self.rows.is_empty()).into())
+    }
+
+    fn write_table(&self) -> anyhow::Result<()> {
+        let mut out = screen::out();
+        writeln!(out, "{}", self.table())?;
+        let n_shown = self.rows.len() as u64;
+        if let Some(n_all) = self.n_all.filter(|&n_all| n_all > n_shown) {
+            writeln!(out, "{n_shown} of {n_all}; --limit 0 shows all")?;
+        }
+        Ok(())
     }
 
     /// Lays the shown columns out for a person.

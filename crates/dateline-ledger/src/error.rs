@@ -109,6 +109,45 @@ pub enum Error {
     /// Search words that are no search.
     #[error("{0:?} has no word to search for")]
     NoWords(String),
+    /// A search that cannot be read.
+    #[error("cannot search for `{words}`: {why} (character {character})")]
+    BadSearch {
+        /// The search as given.
+        words: String,
+        /// Where it is wrong, counted from 1.
+        character: usize,
+        /// What is wrong there.
+        why: String,
+    },
+    /// A name that nothing in the ledger bears.
+    #[error(
+        "no {kind} {name:?} in the ledger{}",
+        nearest.as_ref().map_or(String::new(), |nearest| format!("; nearest: {nearest:?}"))
+    )]
+    Unknown {
+        /// What is asked for: outlet, place, speaker.
+        kind: &'static str,
+        /// The name as given.
+        name: String,
+        /// The name in the ledger that is most like it.
+        nearest: Option<String>,
+    },
+    /// A word that is none of those that a field may hold.
+    #[error(
+        "no {field} {word:?}{}; it is one of {}",
+        nearest.map_or(String::new(), |nearest| format!("; did you mean {nearest:?}?")),
+        allowed.join(", ")
+    )]
+    NotAllowedWord {
+        /// The field.
+        field: &'static str,
+        /// The word as given.
+        word: String,
+        /// The allowed word that is most like it.
+        nearest: Option<&'static str>,
+        /// All allowed words.
+        allowed: Vec<&'static str>,
+    },
     /// Something stored does not read back.
     #[error("the ledger is damaged: {0}")]
     Damaged(String),

@@ -15,7 +15,7 @@ pub use entity::{
     Actor, Entity, EntityId, EntityKind, EntityMention, MentionForm, PronounChoice, Role,
 };
 pub use name::{Name, NameLabel};
-pub use place::{Place, PlaceId};
+pub use place::{AskedPlace, Place, PlaceId, name_key};
 pub use quantity::{Quantity, QuantityKind};
 pub use time::{Time, TimeId, TimeKind};
 

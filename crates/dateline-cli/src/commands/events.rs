@@ -2,16 +2,16 @@
 
 use clap::Args;
 use dateline::ledger::Filter;
+use dateline::ledger::query::EventRow;
 
 use crate::Outcome;
-use crate::filter::ListArguments;
-use crate::output::List;
+use crate::filter::{ClaimArguments, ListArguments, closed};
 
 /// Columns shown to a person.
 const SHOWN: &[&str] = &[
-    "published",
+    "day",
     "outlet",
-    "kind",
+    "type",
     "trigger",
     "actors",
     "recipients",
@@ -19,24 +19,30 @@ const SHOWN: &[&str] = &[
     "from_day",
     "status",
     "speaker",
+    "id",
 ];
 
 #[derive(Debug, Args)]
 pub(crate) struct Events {
     #[command(flatten)]
     list: ListArguments,
+    #[command(flatten)]
+    claims: ClaimArguments,
     /// Words of the name of someone who takes part
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     by: Option<String>,
-    /// PLOVER event type, such as CONSULT
-    #[arg(long = "type")]
+    /// PLOVER event type
+    #[arg(long = "type", value_parser = closed("event_type"))]
     kind: Option<String>,
+    /// Whether it is told as a fact
+    #[arg(long, value_parser = closed("event_status"))]
+    status: Option<String>,
 }
 
 impl Events {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
-        let filter = Filter { by: self.by, act: self.kind, ..self.list.filter() };
-        let rows = self.list.ledger.open()?.events(&filter)?;
-        List::of(&rows, SHOWN)?.print(self.list.print)
+        let Self { by, kind: act, status, .. } = self;
+        let filter = Filter { by, act, status, ..self.claims.filter() };
+        self.list.run::<EventRow>(filter, SHOWN)
     }
 }

@@ -2,14 +2,14 @@
 
 use clap::Args;
 use dateline::ledger::Filter;
+use dateline::ledger::query::FigureRow;
 
 use crate::Outcome;
-use crate::filter::ListArguments;
-use crate::output::List;
+use crate::filter::{ClaimArguments, ListArguments, closed};
 
 /// Columns shown to a person.
 const SHOWN: &[&str] = &[
-    "published",
+    "day",
     "outlet",
     "measure",
     "text",
@@ -19,21 +19,31 @@ const SHOWN: &[&str] = &[
     "kind",
     "status",
     "speaker",
+    "story_title",
+    "id",
 ];
 
 #[derive(Debug, Args)]
 pub(crate) struct Figures {
     #[command(flatten)]
     list: ListArguments,
-    /// What is counted: killed, injured, missing, displaced …
-    #[arg(long)]
+    #[command(flatten)]
+    claims: ClaimArguments,
+    /// Words of the name of the speaker who gives it
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// What is counted
+    #[arg(long, value_parser = closed("measure"))]
     measure: Option<String>,
+    /// Whether it is told as a fact
+    #[arg(long, value_parser = closed("figure_status"))]
+    status: Option<String>,
 }
 
 impl Figures {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
-        let filter = Filter { act: self.measure, ..self.list.filter() };
-        let rows = self.list.ledger.open()?.figures(&filter)?;
-        List::of(&rows, SHOWN)?.print(self.list.print)
+        let Self { by, measure: act, status, .. } = self;
+        let filter = Filter { by, act, status, ..self.claims.filter() };
+        self.list.run::<FigureRow>(filter, SHOWN)
     }
 }

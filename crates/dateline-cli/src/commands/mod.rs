@@ -3,16 +3,20 @@
 mod bench;
 mod correct;
 mod dispatch;
+mod dispatches;
 mod events;
 mod export;
 mod figures;
 mod forget;
 mod ingest;
+mod outlets;
+mod places;
 mod query;
 mod read;
 mod reread;
 mod score;
 mod search;
+mod speakers;
 mod statements;
 mod stories;
 mod story;
@@ -33,12 +37,20 @@ pub(crate) enum Command {
     Reread(reread::Reread),
     /// Show one dispatch of the ledger
     Dispatch(dispatch::Dispatch),
+    /// List dispatches
+    Dispatches(dispatches::Dispatches),
     /// List who said what
     Statements(statements::Statements),
     /// List what was done
     Events(events::Events),
     /// List counts and amounts
     Figures(figures::Figures),
+    /// List who says something, and how often
+    Speakers(speakers::Speakers),
+    /// List outlets, and how much each published
+    Outlets(outlets::Outlets),
+    /// List places, and what happened there
+    Places(places::Places),
     /// List stories: dispatches on the same happening
     Stories(stories::Stories),
     /// Show one story: its dispatches, copies, and figures side by side
@@ -68,9 +80,13 @@ impl Command {
             Command::Ingest(command) => command.run(),
             Command::Reread(command) => command.run(),
             Command::Dispatch(command) => command.run(),
+            Command::Dispatches(command) => command.run(),
             Command::Statements(command) => command.run(),
             Command::Events(command) => command.run(),
             Command::Figures(command) => command.run(),
+            Command::Speakers(command) => command.run(),
+            Command::Outlets(command) => command.run(),
+            Command::Places(command) => command.run(),
             Command::Stories(command) => command.run(),
             Command::Story(command) => command.run(),
             Command::Search(command) => command.run(),

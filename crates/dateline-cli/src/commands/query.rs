@@ -25,7 +25,7 @@ impl Query {
             let n_rows = table.rows.len();
             screen::tell(format_args!("dateline: the answer was cut after {n_rows} rows"));
         }
-        let list = List { columns: table.columns, rows: table.rows, shown: Vec::new() };
+        let list = List { columns: table.columns, rows: table.rows, ..List::default() };
         list.print(self.print)
     }
 }

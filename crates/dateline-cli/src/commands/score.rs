@@ -174,5 +174,5 @@ pub(super) fn table(rows: &[ScoreRow]) -> List {
             json!(row.n),
         ]
     });
-    List { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect(), shown: Vec::new() }
+    List { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect(), ..List::default() }
 }

@@ -2,30 +2,31 @@
 
 use clap::Args;
 use dateline::ledger::Filter;
+use dateline::ledger::query::StatementRow;
 
 use crate::Outcome;
-use crate::filter::ListArguments;
-use crate::output::List;
+use crate::filter::{ClaimArguments, ListArguments, closed};
 
 /// Columns shown to a person.
-const SHOWN: &[&str] = &["published", "outlet", "speaker", "act", "content", "id"];
+const SHOWN: &[&str] = &["day", "outlet", "speaker", "act", "content", "id"];
 
 #[derive(Debug, Args)]
 pub(crate) struct Statements {
     #[command(flatten)]
     list: ListArguments,
+    #[command(flatten)]
+    claims: ClaimArguments,
     /// Words of the speaker's name
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     by: Option<String>,
-    /// What is done in saying it: claims, denies, confirms, condemns, warns …
-    #[arg(long)]
+    /// What is done in saying it
+    #[arg(long, value_parser = closed("act"))]
     act: Option<String>,
 }
 
 impl Statements {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
-        let filter = Filter { by: self.by, act: self.act, ..self.list.filter() };
-        let rows = self.list.ledger.open()?.statements(&filter)?;
-        List::of(&rows, SHOWN)?.print(self.list.print)
+        let filter = Filter { by: self.by, act: self.act, ..self.claims.filter() };
+        self.list.run::<StatementRow>(filter, SHOWN)
     }
 }

@@ -5,14 +5,16 @@ use std::io::Write;
 use clap::Args;
 use dateline::Ledger;
 use dateline::ledger::Filter;
+use dateline::ledger::query::StoryRow;
 
 use crate::Outcome;
 use crate::filter::ListArguments;
 use crate::output::List;
 
 /// Columns shown to a person.
-const SHOWN: &[&str] =
-    &["id", "title", "place", "first_day", "last_day", "n_dispatches", "n_outlets", "n_origins"];
+pub(super) const SHOWN: &[&str] =
+    &["title", "place", "first_day", "last_day", "n_dispatches", "n_outlets", "n_origins", "id"];
+
 /// Stories in the summary of an ingest.
 const N_FIRST: u32 = 6;
 
@@ -24,8 +26,7 @@ pub(crate) struct Stories {
 
 impl Stories {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
-        let rows = self.list.ledger.open()?.stories(&self.list.filter())?;
-        List::of(&rows, SHOWN)?.print(self.list.print)
+        self.list.run::<StoryRow>(Filter::default(), SHOWN)
     }
 }
 

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use clap::Args;
-use dateline::ledger::query::{SeriesRow, StoryDetail};
+use dateline::ledger::query::{SeriesRow, StoryDetail, StoryRow};
+use dateline::ledger::{Error, Filter};
 use serde::Serialize;
 
+use super::stories::SHOWN;
 use crate::Outcome;
 use crate::data::Data;
 use crate::filter::LedgerArgument;
@@ -15,8 +17,10 @@ use crate::screen::{self, Screen};
 
 #[derive(Debug, Args)]
 pub(crate) struct Story {
-    /// Id of the story or of one of its dispatches; its first characters are enough
-    id: String,
+    /// Id of the story or of one of its dispatches (the first characters are enough), or words that
+    /// its dispatches have
+    #[arg(required = true, value_name = "ID|WORDS")]
+    asked: Vec<String>,
     #[command(flatten)]
     ledger: LedgerArgument,
     #[command(flatten)]
@@ -26,8 +30,13 @@ pub(crate) struct Story {
 impl Story {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let ledger = self.ledger.open()?;
-        let id = ledger.resolve_story(&self.id)?;
-        let Some(story) = ledger.story(&id)? else { return Ok(Outcome::Nothing) };
+        let asked = self.asked.join(" ");
+        let found = match ledger.resolve_story(&asked) {
+            Err(Error::NotFound(_)) => ledger.stories_named(&asked)?,
+            id => ledger.stories(&Filter { story: Some(id?), ..Filter::default() })?,
+        };
+        let [one] = &found[..] else { return print_several(&asked, &found, self.print) };
+        let Some(story) = ledger.story(&one.id)? else { return Ok(Outcome::Nothing) };
         match self.print.format() {
             Format::Table => write_story(&mut screen::out(), &story)?,
             Format::Json => Data::new().json_line(&story)?,
@@ -35,6 +44,20 @@ impl Story {
         }
         Ok(Outcome::Found)
     }
+}
+
+/// Lists the stories that words may mean; says where there are none.
+fn print_several(
+    asked: &str,
+    stories: &[StoryRow],
+    print: PrintArguments,
+) -> anyhow::Result<Outcome> {
+    if stories.is_empty() {
+        screen::tell(format_args!("no story is about {asked:?}"));
+        return Ok(Outcome::Nothing);
+    }
+    screen::tell(format_args!("several stories are about {asked:?}; choose one by its id"));
+    List::of(stories, SHOWN)?.print(print)
 }
 
 fn write_story(out: &mut Screen<impl Write>, story: &StoryDetail) -> anyhow::Result<()> {

@@ -29,8 +29,10 @@ use Kind::{Integer, Real, Text};
 pub(super) const TABLES: &[Table] = &[
     Table {
         name: "dispatches",
-        from: "dispatches AS d LEFT JOIN copies USING (reading)
-               LEFT JOIN story_dispatches USING (reading) ORDER BY d.id",
+        from: "(SELECT d.*, k.story, k.origin, c.share, z.title AS story_title FROM dispatches AS d
+                LEFT JOIN copies AS c USING (reading)
+                LEFT JOIN story_dispatches AS k USING (reading)
+                LEFT JOIN stories AS z ON z.id = k.story) ORDER BY id",
         columns: &[
             ("id", Text),
             ("outlet", Text),
@@ -49,9 +51,10 @@ pub(super) const TABLES: &[Table] = &[
             ("n_statements", Integer),
             ("n_events", Integer),
             ("n_figures", Integer),
-            ("story", Text),
-            ("copies.origin", Text),
+            ("origin", Text),
             ("share", Real),
+            ("story", Text),
+            ("story_title", Text),
             ("reader", Text),
         ],
     },
@@ -75,6 +78,10 @@ pub(super) const TABLES: &[Table] = &[
             ("outlet", Text),
             ("url", Text),
             ("published", Text),
+            ("day", Text),
+            ("origin", Text),
+            ("story", Text),
+            ("story_title", Text),
             ("rule", Text),
             ("confidence", Real),
         ],
@@ -88,7 +95,7 @@ pub(super) const TABLES: &[Table] = &[
             ("type", Text),
             ("mode", Text),
             ("contexts", Text),
-            ("trigger_words", Text),
+            ("trigger", Text),
             ("actors", Text),
             ("recipients", Text),
             ("place", Text),
@@ -98,12 +105,18 @@ pub(super) const TABLES: &[Table] = &[
             ("from_day", Text),
             ("to_day", Text),
             ("status", Text),
-            ("speaker", Text),
             ("said_in", Text),
+            ("speaker", Text),
+            ("source", Text),
+            ("source_kind", Text),
             ("sentence", Text),
             ("outlet", Text),
             ("url", Text),
             ("published", Text),
+            ("day", Text),
+            ("origin", Text),
+            ("story", Text),
+            ("story_title", Text),
             ("rule", Text),
             ("confidence", Real),
         ],
@@ -130,12 +143,18 @@ pub(super) const TABLES: &[Table] = &[
             ("kind", Text),
             ("part_of", Text),
             ("status", Text),
-            ("speaker", Text),
             ("said_in", Text),
+            ("speaker", Text),
+            ("source", Text),
+            ("source_kind", Text),
             ("sentence", Text),
             ("outlet", Text),
             ("url", Text),
             ("published", Text),
+            ("day", Text),
+            ("origin", Text),
+            ("story", Text),
+            ("story_title", Text),
             ("rule", Text),
             ("confidence", Real),
         ],
@@ -163,13 +182,13 @@ pub(super) const TABLES: &[Table] = &[
 impl Table {
     /// Returns the query for its rows.
     pub(super) fn sql(&self) -> String {
-        let columns: Vec<&str> = self.columns.iter().map(|(name, _)| *name).collect();
+        let columns: Vec<&str> = self.header().collect();
         format!("SELECT {} FROM {}", columns.join(", "), self.from)
     }
 
     /// Returns the names of its columns.
     pub(super) fn header(&self) -> impl Iterator<Item = &'static str> {
-        self.columns.iter().map(|(name, _)| name.rsplit('.').next().unwrap_or(name))
+        self.columns.iter().map(|(name, _)| *name)
     }
 }
 

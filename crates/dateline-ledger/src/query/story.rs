@@ -1,15 +1,14 @@
-//! Stories, and what stands in one of them.
+//! A story, and what stands in it.
 
-use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::Row;
 use serde::Serialize;
 
-use super::claim::DispatchRow;
-use super::filter::{Condition, Filter, match_words};
+use super::filter::Filter;
+use super::rows::DispatchRow;
 use crate::{Ledger, Result};
 
 /// A story.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[allow(missing_docs, reason = "the columns are described in docs/ledger.md")]
 pub struct StoryRow {
     pub id: String,
@@ -38,7 +37,7 @@ pub struct OriginRow {
 }
 
 /// A figure of a series.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[allow(missing_docs, reason = "the columns are described in docs/ledger.md")]
 pub struct SeriesRow {
     /// Id of the figure.
@@ -88,36 +87,12 @@ pub struct StoryDetail {
     pub comparisons: Vec<ComparisonRow>,
 }
 
-const STORY: &str = "s.id, s.title, s.first_day, s.last_day, s.place, s.n_dispatches, s.n_outlets,
+/// Columns of a story `s`.
+pub(super) const STORY: &str =
+    "s.id, s.title, s.first_day, s.last_day, s.place, s.n_dispatches, s.n_outlets,
   s.n_origins";
 
 impl Ledger {
-    /// Returns the stories that fit, those told last first; of the filter, days, place, outlet,
-    /// words and limit count.
-    pub fn stories(&self, filter: &Filter) -> Result<Vec<StoryRow>> {
-        let (mut tests, mut values) = (Vec::new(), Vec::new());
-        for (test, bound) in [("last_day >= ?", &filter.since), ("first_day <= ?", &filter.until)] {
-            if let Some(bound) = bound {
-                tests.push(format!("s.{test}"));
-                values.push(Value::from(bound.clone()));
-            }
-        }
-        for condition in story_conditions(filter)? {
-            tests.push(condition.test(self.connection(), "s.id")?);
-            values.extend(condition.values);
-        }
-        tests.push("1".to_owned());
-        values.push(Value::from(filter.limit.map_or(-1, i64::from)));
-        let sql = format!(
-            "SELECT {STORY} FROM stories AS s WHERE {}
-             ORDER BY s.last_day DESC, s.n_dispatches DESC, s.id LIMIT ?",
-            tests.join(" AND ")
-        );
-        let mut statement = self.connection().prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(values), read_story)?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
     /// Returns a story with its dispatches, texts and figures; `None` where there is none of
     /// this id.
     pub fn story(&self, id: &str) -> Result<Option<StoryDetail>> {
@@ -196,43 +171,7 @@ impl Ledger {
     }
 }
 
-/// Returns what a story's dispatches must fulfil, one or another of them.
-fn story_conditions(filter: &Filter) -> Result<Vec<Condition>> {
-    let mut conditions = Vec::new();
-    if let Some(outlet) = &filter.outlet {
-        let set = "SELECT m.story AS key FROM appearances AS a
-                   JOIN story_dispatches AS m USING (reading) WHERE a.outlet = ?";
-        let test = "EXISTS (SELECT 1 FROM story_dispatches AS m
-                            CROSS JOIN appearances AS a ON a.reading = m.reading
-                            WHERE m.story = s.id AND a.outlet = ?)";
-        conditions.push(Condition::new(set, test).with(outlet));
-    }
-    if let Some(place) = &filter.place {
-        let set =
-            "SELECT m.story AS key FROM places AS p JOIN story_dispatches AS m USING (reading)
-                   WHERE p.name = ? COLLATE NOCASE
-                   UNION ALL
-                   SELECT m.story AS key FROM places AS p JOIN story_dispatches AS m USING (reading)
-                   WHERE p.country = ? COLLATE NOCASE";
-        let test = "EXISTS (SELECT 1 FROM story_dispatches AS m
-                            CROSS JOIN places AS p ON p.reading = m.reading
-                            WHERE m.story = s.id AND (p.name = ? COLLATE NOCASE
-                              OR p.country = ? COLLATE NOCASE))";
-        conditions.push(Condition::new(set, test).with(place));
-    }
-    if let Some(about) = &filter.about {
-        let set = "SELECT m.story AS key FROM search JOIN sentences AS x ON x.key = search.rowid
-                   JOIN story_dispatches AS m ON m.reading = x.reading WHERE search MATCH ?";
-        let test = "EXISTS (SELECT 1 FROM story_dispatches AS m
-                            CROSS JOIN sentences AS x ON x.reading = m.reading
-                            CROSS JOIN search ON search.rowid = x.key
-                            WHERE m.story = s.id AND search MATCH ?)";
-        conditions.push(Condition::new(set, test).dear().with(&match_words(about, "")?));
-    }
-    Ok(conditions)
-}
-
-fn read_story(row: &Row<'_>) -> rusqlite::Result<StoryRow> {
+pub(super) fn read_story(row: &Row<'_>) -> rusqlite::Result<StoryRow> {
     Ok(StoryRow {
         id: row.get(0)?,
         title: row.get(1)?,

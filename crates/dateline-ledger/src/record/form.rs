@@ -10,6 +10,12 @@ static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_str(schema).expect("a test reads it")
 });
 
+/// Returns the words of a closed list, such as `act` or `measure`, in the order of the schema.
+pub fn allowed_words(list: &str) -> Vec<&'static str> {
+    let words = SCHEMA["$defs"][list]["enum"].as_array();
+    words.into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
 /// The form of one field: a part of the schema.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Form(&'static Value);

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use build::{Include, Provenance, Reading};
 pub use difference::{Change, Count, Difference, Unmatched};
+pub use form::allowed_words;
 pub use options::Options;
 pub use origin::{OriginRun, byte_ranges, origin_runs};
 pub use part::Part;

@@ -20,6 +20,7 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { script: include_str!("schema/1.sql"), then: |_| Ok(()) },
     Step { script: include_str!("schema/2.sql"), then: to_form_2 },
+    Step { script: include_str!("schema/3.sql"), then: |_| Ok(()) },
 ];
 
 /// Number of the newest form, kept in `PRAGMA user_version`.

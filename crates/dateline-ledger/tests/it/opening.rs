@@ -69,7 +69,7 @@ fn a_ledger_of_form_1_is_read_as_it_is_and_sealed_when_it_is_written() {
     let connection = Connection::open(&path).unwrap();
     connection
         .execute_batch(
-            "DROP TABLE seals; DROP INDEX readings_sighting;
+            "DROP TABLE seals; DROP INDEX readings_sighting; DROP INDEX statements_source_kind;
              ALTER TABLE readings DROP COLUMN sighting; ALTER TABLE readers DROP COLUMN options;
              PRAGMA user_version = 1",
         )

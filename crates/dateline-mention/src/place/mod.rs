@@ -1,5 +1,6 @@
 //! Places, with coordinates.
 
+mod asked;
 pub(crate) mod gazetteer;
 mod resolution;
 
@@ -8,6 +9,7 @@ use std::sync::LazyLock;
 
 use dateline_text::{Evidence, Span, local_id};
 
+pub use self::asked::{AskedPlace, name_key};
 use self::gazetteer::GazetteerPlace;
 use self::resolution::{Setting, Toponym, resolve};
 use crate::{Entity, EntityId, EntityKind, Name, NameLabel, Parsed};

@@ -117,7 +117,9 @@ impl Parts {
                     let path = match open.len() {
                         1 => Some(text[name.clone()].to_owned()),
                         2 => Some(format!("{}/{}", open[1].0, &text[name.clone()])),
-                        3 => Some(format!("{}/{}/{}", open[1].0, open[2].0, &text[name.clone()])),
+                        3 if open[1].0 == "source" => {
+                            Some(format!("{}/{}/{}", open[1].0, open[2].0, &text[name.clone()]))
+                        }
                         _ => None,
                     };
                     let path = path.filter(|_| parts.len() < MOST_PARTS);

@@ -91,17 +91,17 @@ fn is_in_story(page: &Page, words: &str, title: Option<&Place>, selection: &Sele
 /// Takes the headline out of blocks that run on into the story, as where the selector makes one block
 /// of a whole page: what is left of such a block is parted as the page parts it.
 fn apart_from(title: &Place, places: Vec<Place>, page: &Page) -> Vec<Place> {
+    let blocks = surplus::blocks(page);
     let mut apart = Vec::with_capacity(places.len());
     for place in places {
         if !overlaps(title, &place) {
             apart.push(place);
             continue;
         }
-        let within = |range: &Range<usize>| {
-            let (start, end) = (place.start().max(title.end()), place.end());
-            (start..end).contains(&range.start).then(|| Place::of(range.clone()))
-        };
-        apart.extend(surplus::blocks(page).iter().filter_map(within));
+        let (start, end) = (place.start().max(title.end()), place.end());
+        let first = blocks.partition_point(|range| range.start < start);
+        let rest = blocks[first..].iter().take_while(|range| range.start < end);
+        apart.extend(rest.cloned().map(Place::of));
     }
     apart
 }
@@ -132,11 +132,12 @@ fn complete_short(
             draft.note(NoteKind::Dropped, message);
         }
     }
-    for place in own {
-        if !is_title(&place) && !selection.blocks.iter().any(|known| overlaps(known, &place)) {
-            selection.blocks.push(place);
-        }
-    }
+    // These are few: a block has a word at least.
+    let known = std::mem::take(&mut selection.blocks);
+    let is_known = |place: &Place| known.iter().any(|known| overlaps(known, place));
+    own.retain(|place| !is_title(place) && !is_known(place));
+    selection.blocks = known;
+    selection.blocks.extend(own);
     selection.blocks.sort_by_key(Place::start);
 }
 
@@ -151,16 +152,11 @@ fn own_paragraphs(page: &Page, surplus: &Surplus) -> Vec<Place> {
             && page.flat.text[range.clone()].split_whitespace().nth(FEWEST_WORDS - 1).is_some()
             && !surplus.holds(range.start)
     };
-    let own: Vec<Place> =
-        surplus::blocks(page).into_iter().filter(is_own).take(MOST_OWN).map(Place::of).collect();
-    own
+    surplus::blocks(page).into_iter().filter(is_own).map(Place::of).collect()
 }
 
 /// A paragraph with fewer words is a button or a label.
 const FEWEST_WORDS: usize = 4;
-/// Most paragraphs that are taken from a page whose story was not found.
-const MOST_OWN: usize = 200;
-
 fn overlaps(one: &Place, other: &Place) -> bool {
     one.start() < other.end() && other.start() < one.end()
 }

@@ -6,6 +6,7 @@ use super::lexicon;
 
 /// What stands around a text node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Around {
     /// Inside `<article>` or `<main>`.
     pub(crate) is_story: bool,

@@ -85,12 +85,15 @@ fn names_in(words: &str) -> Option<String> {
     (!names.is_empty() && n_beside <= MOST_WORDS_BESIDE && !is_sentence).then_some(names)
 }
 
+/// What joins two names, as it is written and as it is told.
+const JOINTS: [(&str, &str); 5] =
+    [(", and ", " and "), (" and ", " and "), (" & ", " & "), (" AND ", " and "), (", ", ", ")];
+
 /// Reads one name; gives what joins it to the next, and what follows.
 fn next_name(words: &str) -> Option<(&str, Option<&'static str>, &str)> {
     let mut end = 0;
-    let mut n_words = 0;
     let mut at = 0;
-    for word in words.split_inclusive(' ') {
+    for (n_words, word) in words.split_inclusive(' ').enumerate() {
         let bare = word.trim_end();
         let name = bare.trim_end_matches(',');
         let is_part = is_name_word(name) || n_words > 0 && is_particle(name);
@@ -98,7 +101,6 @@ fn next_name(words: &str) -> Option<(&str, Option<&'static str>, &str)> {
             break;
         }
         at += word.len();
-        n_words += 1;
         if !is_particle(name) {
             end = at - word.len() + name.len();
         }
@@ -108,8 +110,6 @@ fn next_name(words: &str) -> Option<(&str, Option<&'static str>, &str)> {
     }
     let name = words.get(..end).filter(|name| !name.is_empty())?;
     let after = &words[end..];
-    const JOINTS: [(&str, &str); 5] =
-        [(", and ", " and "), (" and ", " and "), (" & ", " & "), (" AND ", " and "), (", ", ", ")];
     let joint = JOINTS.iter().find(|(written, _)| after.starts_with(written));
     Some((name, joint.map(|(_, told)| *told), joint.map_or(after, |(w, _)| &after[w.len()..])))
 }

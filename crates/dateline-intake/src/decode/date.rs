@@ -32,7 +32,7 @@ fn numeric(text: &str) -> Option<Published> {
         None => rest,
     };
     let mut parts = after.split_whitespace().take(MOST_PARTS);
-    let hour = parts.next().and_then(|first| Hour::read(first, parts));
+    let hour = parts.next().and_then(|first| Clock::read(first, parts));
     Some(hour.map_or_else(|| day(date), |hour| hour.on(date)))
 }
 
@@ -103,7 +103,7 @@ fn worded(text: &str) -> Option<Published> {
         .take(MOST_PARTS)
         .collect();
     let clock = all.iter().enumerate().find_map(|(at, part)| {
-        Hour::read(part, all[at + 1..].iter().copied()).map(|hour| (at, hour))
+        Clock::read(part, all[at + 1..].iter().copied()).map(|hour| (at, hour))
     });
     // The date may stand on both sides of the hour: `Feb 11 23:30:00 GMT 2024`.
     let parts: Vec<&str> = match &clock {
@@ -149,7 +149,7 @@ pub(crate) fn day_of_month(word: &str) -> Option<i8> {
 }
 
 /// A time of day as it is written, and its zone where it has one.
-struct Hour<'t> {
+struct Clock<'t> {
     hour: i8,
     minute: i8,
     second: i8,
@@ -158,7 +158,7 @@ struct Hour<'t> {
     n_parts_after: usize,
 }
 
-impl<'t> Hour<'t> {
+impl<'t> Clock<'t> {
     /// Reads `23:30`, `9:05:00.25Z`, `5:30 p.m. EST`; what follows in parts of its own is `after`.
     fn read(part: &'t str, after: impl IntoIterator<Item = &'t str>) -> Option<Self> {
         let (hour, colon, rest) = number(part)?;
@@ -224,12 +224,11 @@ impl<'t> Hour<'t> {
             return day(date);
         }
         let minutes = offset.seconds() / 60;
-        let zone = match minutes {
-            0 => "Z".to_owned(),
-            _ => {
-                let sign = if minutes < 0 { '-' } else { '+' };
-                format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-            }
+        let zone = if minutes == 0 {
+            "Z".to_owned()
+        } else {
+            let sign = if minutes < 0 { '-' } else { '+' };
+            format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
         };
         Published { text: format!("{when}{}{zone}", self.fraction), date }
     }

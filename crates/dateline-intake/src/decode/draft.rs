@@ -30,8 +30,10 @@ pub(crate) struct Draft {
     /// The language that the input says it is in, as written there.
     pub(crate) declared: Option<String>,
     given: Given,
-    /// The day that the name of the file tells.
+    /// The day that the names in the path of a file tell.
     named_day: Option<Date>,
+    /// The outlet that they tell.
+    named_outlet: Option<String>,
 }
 
 impl Draft {
@@ -42,6 +44,7 @@ impl Draft {
         let path = sighting.path.as_deref().filter(|_| is_file);
         Self {
             named_day: path.and_then(named::day),
+            named_outlet: path.and_then(named::outlet),
             outlet: sighting.outlet.clone(),
             declared: item.language.clone(),
             given: given.clone(),
@@ -125,6 +128,17 @@ impl Draft {
         }
     }
 
+    /// Settles the outlet where nothing tells it: the one that was given, or that in the path.
+    fn settle_outlet(&mut self) {
+        let told = self.outlet.take().map(|outlet| house(&outlet)).or(self.given.outlet.clone());
+        if let (None, Some(name)) = (&told, &self.named_outlet) {
+            let message =
+                format!("the outlet, {name}, is taken from the name of the file or folder");
+            self.notes.push(Note::new(Stage::Decode, NoteKind::Assumed, message));
+        }
+        self.outlet = told.or(self.named_outlet.take());
+    }
+
     /// Adds a note of the decoding stage.
     pub(crate) fn note(&mut self, kind: NoteKind, message: impl Into<String>) {
         self.notes.push(Note::new(Stage::Decode, kind, message));
@@ -148,6 +162,7 @@ impl Draft {
             return Decoded { dispatch: None, notes: self.notes };
         }
         self.settle_day();
+        self.settle_outlet();
         let declared = self.declared.take();
         let told = || language::tell(&self.words(), declared.as_deref());
         let language = self.given.language.clone().or_else(told);
@@ -161,7 +176,7 @@ impl Draft {
         let dispatch = Dispatch {
             item,
             external_id: self.external_id,
-            outlet: self.outlet.map(|outlet| house(&outlet)).or(self.given.outlet),
+            outlet: self.outlet,
             title: self.title,
             byline: self.byline,
             dateline: self.dateline,

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use dateline_text::{Item, Media, Note, NoteKind, Sighting, Stage};
 
-use crate::{Config, Found, named, short};
+use crate::{Config, Found, short};
 use form::Form;
 pub(crate) use form::media_of;
 use stream::Stream;
@@ -137,9 +137,7 @@ fn members(source: Source, sighting: Sighting, config: Config, n_layers: usize) 
         Form::Json => run::join(document::of_json(stream, sighting, &config)),
         Form::Feed => run::join(feed::entries(stream, sighting, &config)),
         Form::Skipped(why) => one(skipped(sighting, why)),
-        Form::Item(media) => {
-            one(with_named_outlet(whole(stream, media, sighting, &config), &config))
-        }
+        Form::Item(media) => one(whole(stream, media, sighting, &config)),
         Form::Unread(kind, why) => {
             let mut found = whole(stream, Media::Other, sighting, &config);
             found.notes.push(Note::new(Stage::Intake, kind, why));
@@ -171,20 +169,6 @@ fn whole(stream: Stream, media: Media, sighting: Sighting, config: &Config) -> F
         item: bytes.map(|bytes| Item::new(bytes, media)),
         notes: note.into_iter().collect(),
     }
-}
-
-/// Takes the outlet of a file that is one dispatch from the names of its path, unless one is given.
-fn with_named_outlet(mut found: Found, config: &Config) -> Found {
-    let Sighting { path, outlet, .. } = &mut found.sighting;
-    if outlet.is_none() && config.given.outlet.is_none() {
-        *outlet = path.as_deref().and_then(named::outlet);
-        if let Some(name) = outlet {
-            let message =
-                format!("the outlet, {name}, is taken from the name of the file or folder");
-            found.notes.push(note(NoteKind::Assumed, message));
-        }
-    }
-    found
 }
 
 fn one(found: Found) -> Members {

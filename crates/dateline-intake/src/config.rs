@@ -67,6 +67,8 @@ pub struct FieldMap {
     pub published: Vec<String>,
     /// Author line.
     pub byline: Vec<String>,
+    /// Language, as a code or an English name.
+    pub language: Vec<String>,
 }
 
 impl Default for FieldMap {
@@ -80,6 +82,7 @@ impl Default for FieldMap {
             outlet: names(&["outlet", "source", "publisher"]),
             published: names(&["published", "date"]),
             byline: names(&["byline", "author"]),
+            language: names(&["language", "lang"]),
         }
     }
 }
@@ -111,7 +114,7 @@ impl FieldMap {
     }
 
     /// Lists each field with its names.
-    pub fn entries(&self) -> [(&'static str, &[String]); 7] {
+    pub fn entries(&self) -> [(&'static str, &[String]); 8] {
         [
             ("id", &self.id),
             ("text", &self.text),
@@ -120,10 +123,11 @@ impl FieldMap {
             ("outlet", &self.outlet),
             ("published", &self.published),
             ("byline", &self.byline),
+            ("language", &self.language),
         ]
     }
 
-    fn slots(&mut self) -> [(&'static str, &mut Vec<String>); 7] {
+    fn slots(&mut self) -> [(&'static str, &mut Vec<String>); 8] {
         [
             ("id", &mut self.id),
             ("text", &mut self.text),
@@ -132,6 +136,7 @@ impl FieldMap {
             ("outlet", &mut self.outlet),
             ("published", &mut self.published),
             ("byline", &mut self.byline),
+            ("language", &mut self.language),
         ]
     }
 

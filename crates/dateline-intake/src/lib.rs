@@ -14,6 +14,8 @@ mod charset;
 mod config;
 mod decode;
 mod find;
+mod named;
+mod outlet;
 pub mod replay;
 mod short;
 pub mod strict;

@@ -22,9 +22,10 @@ pub(crate) fn cut(name: &mut Option<String>, what: &str, stage: Stage) -> Option
     Some(Note::new(stage, NoteKind::Limit, message))
 }
 
-/// Cuts what a found thing tells of itself.
+/// Cuts what a found thing tells of itself, and gives its outlet the name of its house.
 pub(crate) fn found(mut found: Found) -> Found {
     let Sighting { url, outlet, retrieved, .. } = &mut found.sighting;
+    *outlet = outlet.take().map(|outlet| crate::outlet::house(&outlet));
     let notes = [cut(outlet, "outlet", Stage::Intake), cut(retrieved, "date", Stage::Intake)];
     found.notes.extend(notes.into_iter().flatten());
     if url.as_ref().is_some_and(|url| url.chars().nth(MOST_ADDRESS_CHARS).is_some()) {

@@ -151,9 +151,11 @@ pub fn words(item: &Item, ranges: &[(u32, u32)]) -> Result<String, Error> {
 }
 
 /// Tells whether recorded words and words decoded again are the same, but for white space (folded
-/// in the text, absent where a separator was inserted) and for control characters.
+/// in the text, absent where a separator was inserted), for control characters and for those that
+/// cannot be seen.
 pub fn same(recorded: &str, again: &str) -> bool {
-    let solid = |c: &char| !c.is_whitespace() && !c.is_control();
+    let is_invisible = |c: char| matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}');
+    let solid = |c: &char| !c.is_whitespace() && !c.is_control() && !is_invisible(*c);
     recorded.chars().filter(solid).eq(again.chars().filter(solid))
 }
 

@@ -13,6 +13,8 @@ pub struct Told {
     pub media: Option<Media>,
     /// The charset, as in an HTTP header or at the top of a feed.
     pub charset: Option<String>,
+    /// The language, as at the top of a feed.
+    pub language: Option<String>,
 }
 
 /// Tells what an item's file, archive or feed adds to its bytes.
@@ -26,7 +28,8 @@ pub fn told(item: &Item) -> Told {
         let alone = charset::detect(&item.bytes, item.media, None).0;
         alone != UTF_8 || charset::of(item).0 != UTF_8
     };
-    Told { media, charset: item.charset.clone().filter(is_needed) }
+    let charset = item.charset.clone().filter(is_needed);
+    Told { media, charset, language: item.language.clone() }
 }
 
 #[cfg(test)]

@@ -90,6 +90,7 @@ fn json_lines() {
         "a.jsonl",
         "
 7 | Lantern Daily | Quay closes | - | 2024-02-10 | en
+[title] Quay closes
 [dateline] ORRIN —
 [paragraph] The quay was closed, the board said.
 [paragraph] It \"will stay closed\".",
@@ -114,6 +115,7 @@ fn csv_rows() {
         "a.csv",
         "
 7 | - | Quay; closed | - | 2024-02-10 | en
+[title] Quay; closed
 [paragraph] The \"quay\" was closed, and the board left.
 [paragraph] The ships wait.",
     );

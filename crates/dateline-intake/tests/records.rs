@@ -198,7 +198,7 @@ fn rows_that_end_with_returns_alone() {
 #[test]
 fn rows_of_other_lengths() {
     let read = bytes("id,title,text\n1,Quay,It closed.\n2,Quay\n3,Quay,It rained.,more\n", "a.csv");
-    assert_eq!(read.texts, ["It closed.", "Quay", "It rained."]);
+    assert_eq!(read.texts, ["Quay\n\nIt closed.", "Quay", "Quay\n\nIt rained."]);
     let read = bytes("id,nr,text\n1,2,It closed.\n2\n", "a.csv");
     assert_eq!(places(&read), ["row 2"]);
     assert!(read.bad[0].1.contains("1 cells for 3"), "{read:?}");
@@ -211,7 +211,7 @@ fn an_open_quote_ends_with_its_line() {
         let file = format!("id,title,text\n{}{}{end}", row(1, "\""), row(2, ""));
         let read = bytes(file, "a.csv");
         assert_eq!(read.texts.len(), 4, "{read:?}");
-        assert_eq!(read.texts[1].trim_end(), "It closed, 2 said.");
+        assert_eq!(read.texts[1].trim_end(), "Quay 2\n\nIt closed, 2 said.");
         assert_eq!(read.kinds, [NoteKind::Malformed]);
     }
     let kept = "id,title,text\n1,Quay,\"It closed,\nit \"rained\" on.\"\n2,Quay,Closed.\n";

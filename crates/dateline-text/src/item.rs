@@ -105,6 +105,8 @@ pub struct Item {
     pub media: Media,
     /// Charset told from outside the bytes, as in an HTTP header.
     pub charset: Option<String>,
+    /// Language told from outside the bytes, as at the top of a feed.
+    pub language: Option<String>,
     /// Column names of a CSV row, shared by the rows of a file; empty for other forms.
     pub columns: Arc<[String]>,
     /// What stands between the cells of a CSV row, as the file's header tells; worked out from the
@@ -120,6 +122,7 @@ impl Item {
             bytes,
             media,
             charset: None,
+            language: None,
             columns: Arc::default(),
             delimiter: None,
         }

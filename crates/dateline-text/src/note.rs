@@ -59,6 +59,8 @@ pub enum NoteKind {
     Dropped,
     /// A value that could not be worked out; the message says why.
     Unresolved,
+    /// A value that the text does not tell and that was taken from elsewhere; the message says whence.
+    Assumed,
     /// The operating system refused (missing file, no permission).
     Unreadable,
     /// Left out on purpose: no dispatch is looked for in it.
@@ -79,6 +81,7 @@ impl NoteKind {
             NoteKind::Language => "language",
             NoteKind::Dropped => "dropped",
             NoteKind::Unresolved => "unresolved",
+            NoteKind::Assumed => "assumed",
             NoteKind::Unreadable => "unreadable",
             NoteKind::Skipped => "skipped",
         }

@@ -64,6 +64,7 @@ pub(crate) fn options_of(config: &Config, item: &Item) -> Options {
     Options {
         charset: told.charset,
         columns: item.columns.to_vec(),
+        declared_language: told.language,
         delimiter: item.delimiter.map(char::from),
         fields: if has_fields { other_fields(&config.fields) } else { BTreeMap::new() },
         language,

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::page::{Gap, Kind, Page};
+use super::page::{Gap, Kind, Page, Role};
 use super::traced::Traced;
 
 /// Where a block stands: stretches of the page's flat text, in order, without overlap.
@@ -191,7 +191,8 @@ impl<'p> Aligner<'p> {
     }
 
     fn index_starts(&mut self) {
-        for node in &self.page.nodes {
+        // The words of `<title>` come again in the story.
+        for node in self.page.nodes.iter().filter(|node| node.role != Role::PageTitle) {
             let start = self.solid_of_flat(node.range.start);
             self.node_starts.push(start);
             for n_key in KEYS_BYTES {
@@ -273,13 +274,13 @@ fn push_solid(solid: &mut String, c: char) {
         if Kind::of(c) == Kind::Solid {
             solid.push(c);
         }
-    } else if Kind::of(c) == Kind::Solid && !is_invisible(c) {
+    } else if Kind::of(c) == Kind::Solid && !is_joiner(c) {
         solid.extend(c.nfd().filter(|&c| !is_combining_mark(c)));
     }
 }
 
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}'..='\u{200F}')
 }
 
 /// Squeezes text and keeps where its characters stood.

@@ -1,13 +1,15 @@
 //! A dispatch in the making.
 
 use dateline_text::{
-    Block, BlockKind, Dateline, Dispatch, ItemId, Note, NoteKind, Published, Sighting, Span, Stage,
+    Block, BlockKind, Dateline, Dispatch, Item, ItemId, Media, Note, NoteKind, Published, Sighting,
+    Span, Stage,
 };
 use jiff::civil::Date;
 
 use super::traced::{MOST_RUNS, Traced};
 use super::{date, language};
-use crate::{Decoded, Given, short};
+use crate::outlet::house;
+use crate::{Decoded, Given, named, short};
 
 /// What stands between two blocks of a text that is built from pieces.
 const BLOCK_SEPARATOR: &str = "\n\n";
@@ -25,18 +27,58 @@ pub(crate) struct Draft {
     pub(crate) published: Option<Published>,
     pub(crate) credit: Vec<String>,
     pub(crate) notes: Vec<Note>,
+    /// The language that the input says it is in, as written there.
+    pub(crate) declared: Option<String>,
     given: Given,
+    /// The day that the names in the path of a file tell.
+    named_day: Option<Date>,
+    /// The outlet that they tell.
+    named_outlet: Option<String>,
 }
 
 impl Draft {
     /// Begins with what the sighting tells, and what is given for all dispatches.
-    pub(crate) fn new(sighting: &Sighting, given: &Given) -> Self {
-        Self { outlet: sighting.outlet.clone(), given: given.clone(), ..Self::default() }
+    pub(crate) fn new(item: &Item, sighting: &Sighting, given: &Given) -> Self {
+        // A file of many records has one name for all.
+        let is_file = matches!(item.media, Media::Text | Media::Html) && sighting.member.is_none();
+        let path = sighting.path.as_deref().filter(|_| is_file);
+        Self {
+            named_day: path.and_then(named::day),
+            named_outlet: path.and_then(named::outlet),
+            outlet: sighting.outlet.clone(),
+            declared: item.language.clone(),
+            given: given.clone(),
+            ..Self::default()
+        }
     }
 
     /// Returns the day of publication, as far as it is known by now.
     pub(crate) fn day(&self) -> Option<Date> {
-        self.published.as_ref().map(|published| published.date).or(self.given.published)
+        let told = self.published.as_ref().map(|published| published.date);
+        told.or(self.given.published).or(self.named_day)
+    }
+
+    /// Settles the day of publication where nothing tells it: that of a dateline with its year, the
+    /// one that was given, or the one in the name of the file.
+    fn settle_day(&mut self) {
+        if self.published.is_some() {
+            return;
+        }
+        let in_dateline = self.dateline.as_ref().and_then(|dateline| {
+            let words = dateline.span.of(&self.text.text);
+            date::read(words).map(|read| read.date)
+        });
+        let assumed = [
+            (in_dateline, "that of the dateline"),
+            (self.given.published, ""),
+            (self.named_day, "taken from the name of the file or folder"),
+        ];
+        let found = assumed.into_iter().find_map(|(day, why)| Some((day?, why)));
+        let Some((day, why)) = found else { return };
+        self.published = Some(date::day(day));
+        if !why.is_empty() {
+            self.note(NoteKind::Assumed, format!("the day of publication, {day}, is {why}"));
+        }
     }
 
     /// Appends a block of words after a separator; nothing for white space alone.
@@ -51,6 +93,50 @@ impl Draft {
         let start = self.text.text.len();
         self.text.copy(words, whole.range());
         self.blocks.push(Block { span: Span::new(start, self.text.text.len()), kind });
+    }
+
+    /// Appends a story as it is, after a separator; returns where it begins.
+    pub(crate) fn begin_story(&mut self, story: &Traced) -> usize {
+        if !self.text.text.is_empty() {
+            self.text.insert(BLOCK_SEPARATOR);
+        }
+        let start = self.text.text.len();
+        self.text.copy(story, 0..story.text.len());
+        start
+    }
+
+    /// Takes the first date of publication that can be read; the date of a change stands for it only
+    /// where none is written at all.
+    pub(crate) fn read_dates(
+        &mut self,
+        published: impl IntoIterator<Item = String>,
+        changed: impl IntoIterator<Item = String>,
+    ) {
+        let mut written: Vec<String> = published.into_iter().collect();
+        if written.is_empty() {
+            written.extend(changed);
+        }
+        self.published = written.iter().find_map(|text| date::read(text));
+        self.note_unread_date(&written);
+    }
+
+    /// Adds a note on dates that are written and cannot be read, where the draft has none.
+    pub(crate) fn note_unread_date(&mut self, written: &[String]) {
+        if let Some(first) = written.first().filter(|_| self.published.is_none()) {
+            let message = format!("the publication date `{first}` is in no form that is read");
+            self.note(NoteKind::Unresolved, message);
+        }
+    }
+
+    /// Settles the outlet where nothing tells it: the one that was given, or that in the path.
+    fn settle_outlet(&mut self) {
+        let told = self.outlet.take().map(|outlet| house(&outlet)).or(self.given.outlet.clone());
+        if let (None, Some(name)) = (&told, &self.named_outlet) {
+            let message =
+                format!("the outlet, {name}, is taken from the name of the file or folder");
+            self.notes.push(Note::new(Stage::Decode, NoteKind::Assumed, message));
+        }
+        self.outlet = told.or(self.named_outlet.take());
     }
 
     /// Adds a note of the decoding stage.
@@ -75,7 +161,11 @@ impl Draft {
             self.note(NoteKind::Empty, "there is no text in it");
             return Decoded { dispatch: None, notes: self.notes };
         }
-        let language = self.given.language.take().or_else(|| language::detect(&self.words()));
+        self.settle_day();
+        self.settle_outlet();
+        let declared = self.declared.take();
+        let told = || language::tell(&self.words(), declared.as_deref());
+        let language = self.given.language.clone().or_else(told);
         if language.as_deref() != Some("en") {
             let message = match &language {
                 Some(code) => format!("written in `{code}`; only English is read for claims"),
@@ -86,11 +176,11 @@ impl Draft {
         let dispatch = Dispatch {
             item,
             external_id: self.external_id,
-            outlet: self.outlet.or(self.given.outlet),
+            outlet: self.outlet,
             title: self.title,
             byline: self.byline,
             dateline: self.dateline,
-            published: self.published.or(self.given.published.map(date::day)),
+            published: self.published,
             credit: self.credit,
             language,
             text: self.text.text,

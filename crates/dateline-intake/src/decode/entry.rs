@@ -10,14 +10,16 @@ use super::entity::{self, Dialect};
 use super::json::{self, Object};
 use super::markup::{Markup, Token, attributes};
 use super::page::Page;
+use super::surplus::Surplus;
 use super::traced::{Traced, fold};
-use super::{date, escaped, web};
+use super::{byline, escaped, web};
 
 /// Reads an RSS `<item>`.
 pub(crate) fn rss(draft: &mut Draft, source: &Traced) -> Result<(), Note> {
     let parts = Parts::read(source)?;
-    parts.fill(draft, &["guid"], &["pubDate", "dc:date", "published", "updated"]);
-    draft.byline = parts.words(&["dc:creator", "author", "itunes:author"]);
+    parts.fill(draft, &["guid"], &["source", "dc:publisher", "dc:source"]);
+    draft.read_dates(parts.all(&["pubDate", "dc:date", "published"]), parts.all(&["updated"]));
+    draft.byline = parts.author(&["dc:creator", "author", "author/name", "itunes:author"]);
     push_title(draft, &parts.markup(source, &["title"], Wrapping::Html));
     let content = ["content:encoded", "content", "description", "summary", "itunes:summary"];
     web_story(draft, &parts.markup(source, &content, Wrapping::Html));
@@ -27,8 +29,9 @@ pub(crate) fn rss(draft: &mut Draft, source: &Traced) -> Result<(), Note> {
 /// Reads an Atom `<entry>`.
 pub(crate) fn atom(draft: &mut Draft, source: &Traced) -> Result<(), Note> {
     let parts = Parts::read(source)?;
-    parts.fill(draft, &["id"], &["published", "issued", "updated", "modified"]);
-    draft.byline = parts.words(&["author/name", "dc:creator"]);
+    parts.fill(draft, &["id"], &["source/title", "dc:publisher"]);
+    draft.read_dates(parts.all(&["published", "issued"]), parts.all(&["updated", "modified"]));
+    draft.byline = parts.author(&["author/name", "dc:creator", "source/author/name"]);
     push_title(draft, &parts.markup(source, &["title"], Wrapping::Plain));
     web_story(draft, &parts.markup(source, &["content", "summary"], Wrapping::Plain));
     Ok(())
@@ -45,9 +48,8 @@ pub(crate) fn json(draft: &mut Draft, source: &Traced) -> Result<(), Note> {
     let words = |name: &str| json::words(text, object.find(text, name)?);
     draft.external_id = words("id");
     draft.byline = words("authors").or_else(|| words("author"));
-    draft.published = words("date_published")
-        .or_else(|| words("date_modified"))
-        .and_then(|written| date::read(&written));
+    draft.declared = words("language").or(draft.declared.take());
+    draft.read_dates(words("date_published"), words("date_modified"));
     let mut string = |name: &str| {
         let place = object.get(name).filter(|place| text[place.clone()].starts_with('"'))?;
         let (decoded, n_bad) = json::string(source, place);
@@ -87,7 +89,7 @@ enum Wrapping {
     Xhtml,
 }
 
-/// The child elements of an entry, and their children as `author/name`.
+/// The child elements of an entry, and those inside them as `author/name`, `source/author/name`.
 struct Parts(Vec<Part>);
 
 struct Part {
@@ -115,6 +117,9 @@ impl Parts {
                     let path = match open.len() {
                         1 => Some(text[name.clone()].to_owned()),
                         2 => Some(format!("{}/{}", open[1].0, &text[name.clone()])),
+                        3 if open[1].0 == "source" => {
+                            Some(format!("{}/{}/{}", open[1].0, open[2].0, &text[name.clone()]))
+                        }
                         _ => None,
                     };
                     let path = path.filter(|_| parts.len() < MOST_PARTS);
@@ -158,10 +163,27 @@ impl Parts {
         Ok(Self(parts))
     }
 
-    fn fill(&self, draft: &mut Draft, ids: &[&str], dates: &[&str]) {
+    fn fill(&self, draft: &mut Draft, ids: &[&str], outlets: &[&str]) {
         draft.external_id = self.words(ids);
-        draft.outlet = self.words(&["source/title", "source"]).or_else(|| draft.outlet.take());
-        draft.published = dates.iter().find_map(|name| date::read(&self.words(&[name])?));
+        draft.outlet = self.words(outlets).or_else(|| draft.outlet.take());
+        let told = self.language().or_else(|| self.words(&["dc:language", "language"]));
+        draft.declared = told.or_else(|| draft.declared.take());
+    }
+
+    /// Returns the language that one of the elements says it is in.
+    fn language(&self) -> Option<String> {
+        let mut attributes = self.0.iter().flat_map(|part| &part.attributes);
+        attributes.find(|(name, _)| name == "xml:lang").map(|(_, value)| value.clone())
+    }
+
+    /// Returns the words of those of some elements that have any.
+    fn all(&self, names: &[&str]) -> impl Iterator<Item = String> {
+        names.iter().filter_map(|name| self.words(&[name]))
+    }
+
+    /// Returns the author that the first of some elements names.
+    fn author(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| byline::told(&self.words(&[name])?))
     }
 
     fn find(&self, names: &[&str]) -> Option<&Part> {
@@ -227,7 +249,8 @@ fn of_html(html: Traced) -> Page {
 }
 
 fn web_story(draft: &mut Draft, page: &Page) {
-    web::push_story(draft, page, &web::all_blocks(page), None);
+    let places = Surplus::of(page).leave_out(web::all_blocks(page));
+    web::push_story(draft, page, &places, None);
 }
 
 /// Refuses an entry whose mark-up breaks off in the middle: what follows could be taken for other

@@ -1,9 +1,7 @@
 //! Fields of a record, by the names that the user's map gives them.
 
-use super::date;
 use super::draft::Draft;
 use crate::FieldMap;
-use dateline_text::NoteKind;
 
 /// Looks up the first of several names that says something.
 pub(crate) fn first<T>(names: &[String], find: impl Fn(&str) -> Option<T>) -> Option<T> {
@@ -16,11 +14,6 @@ pub(crate) fn fill(draft: &mut Draft, fields: &FieldMap, words: impl Fn(&str) ->
     draft.title = first(&fields.title, &words);
     draft.byline = first(&fields.byline, &words);
     draft.outlet = first(&fields.outlet, &words).or_else(|| draft.outlet.take());
-    if let Some(written) = first(&fields.published, &words) {
-        draft.published = date::read(&written);
-        if draft.published.is_none() {
-            let message = format!("the publication date `{written}` is in no form that is read");
-            draft.note(NoteKind::Unresolved, message);
-        }
-    }
+    draft.declared = first(&fields.language, &words).or_else(|| draft.declared.take());
+    draft.read_dates(first(&fields.published, &words), None);
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use dateline_text::{BlockKind, Span};
 use regex::Regex;
 
-use super::{lexicon, paragraph};
+use super::{date, lexicon, paragraph};
 
 /// Tells what a paragraph is; gives more than one part where a caption or a link runs into the
 /// next paragraph without a space (`… in NairobiThe diplomat …`).
@@ -26,7 +26,11 @@ pub(crate) fn parts(text: &str, span: Span) -> Vec<(Span, BlockKind)> {
 
 /// Tells what a paragraph is by how it begins and ends.
 pub(crate) fn kind(words: &str) -> BlockKind {
-    if is_opened_by(words, &BOILERPLATE) || credit(words).is_some() || is_rule(words) {
+    if is_opened_by(words, &BOILERPLATE)
+        || credit(words).is_some()
+        || is_rule(words)
+        || is_of_record(words)
+    {
         BlockKind::Boilerplate
     } else if is_opened_by(words, &CAPTIONS) || is_photo_credited(words) {
         BlockKind::Caption
@@ -94,6 +98,38 @@ fn is_photo_credited(words: &str) -> bool {
     });
     words.chars().nth(2 * MOST_LINE_CHARS).is_none() && CREDITED.is_match(words)
 }
+
+/// Tells a line about the page: when it was changed or accepted, how long a list is.
+fn is_of_record(words: &str) -> bool {
+    static LISTED: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^(?i:list of \d+ items?)$").expect("the pattern is fixed"));
+    let is_short = words.chars().nth(MOST_LINE_CHARS).is_none();
+    is_short && (LISTED.is_match(words) || is_dated_mark(words))
+}
+
+/// Tells a line that says when something was changed: `Updated: 4 March 2026`.
+pub(crate) fn is_of_change(words: &str) -> bool {
+    let words = words.trim_start_matches(['(', '[']).to_lowercase();
+    DATE_MARKS.iter().filter_map(|mark| mark.strip_suffix(" *")).any(|mark| words.starts_with(mark))
+}
+
+/// Tells whether a mark of a date opens a line and the date follows.
+fn is_dated_mark(words: &str) -> bool {
+    let bare = words.trim_start_matches(['(', '[']).to_lowercase();
+    let marks = DATE_MARKS.iter().map(|mark| mark.trim_end_matches(" *"));
+    let after = marks.filter_map(|mark| bare.strip_prefix(mark)).min_by_key(|after| after.len());
+    let Some(after) = after.filter(|after| !after.starts_with(char::is_alphanumeric)) else {
+        return false;
+    };
+    let after = after.trim_start_matches([':', ' ']);
+    let after = after.strip_prefix("on ").unwrap_or(after);
+    let head: Vec<&str> = after.split_whitespace().take(3).collect();
+    date::read(head.join(" ").trim_end_matches(['.', ';', ')'])).is_some()
+}
+
+static DATE_MARKS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    lexicon::entries(include_str!("../../../../lexicons/intake/date_marks.txt")).collect()
+});
 
 /// Tells a line of dashes, stars or hashes.
 fn is_rule(words: &str) -> bool {

@@ -4,7 +4,7 @@ use dateline_text::{Block, BlockKind, Published, Span};
 
 use super::draft::Draft;
 use super::traced::fold;
-use super::{date, furniture, opening};
+use super::{byline, date, furniture, opening};
 
 /// What the lines above a story say.
 #[derive(Debug, Default)]
@@ -44,15 +44,14 @@ pub(crate) fn read(text: &str) -> Masthead {
 /// Tells a line of the author or the date alone.
 pub(crate) fn is_byline_or_date(words: &str) -> bool {
     words.chars().nth(MOST_LINE_CHARS).is_none()
-        && (byline(words).is_some() || dated(words).is_some())
+        && (byline::line(words).is_some() || dated(words).is_some())
 }
 
 /// Fills author and date from such a line where nothing better told them.
 pub(crate) fn complete(draft: &mut Draft, span: Span) {
     let words = span.of(&draft.text.text);
-    let (byline, dated) = (byline(words), dated(words));
-    draft.byline = draft.byline.take().or(byline);
-    draft.published = draft.published.take().or(dated.map(|(published, _)| published));
+    draft.byline = draft.byline.take().or_else(|| byline::line(words));
+    draft.published = draft.published.take().or_else(|| date_in(words));
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -88,7 +87,7 @@ impl Masthead {
         {
             return None;
         }
-        if let Some(name) = byline(words) {
+        if let Some(name) = byline::line(words) {
             self.byline.get_or_insert(name);
             return Some(BlockKind::Header);
         }
@@ -104,26 +103,16 @@ impl Masthead {
         }
         let has_title = self.blocks.iter().any(|block| block.kind == BlockKind::Title);
         let is_apart =
-            line.before_blank || byline(next_words).is_some() || dated(next_words).is_some();
+            line.before_blank || byline::line(next_words).is_some() || dated(next_words).is_some();
         (!has_title && is_apart && is_headline(words)).then_some(BlockKind::Title)
     }
-}
-
-/// Reads `By Mira Hale`.
-fn byline(words: &str) -> Option<String> {
-    let name = words.strip_prefix("By ").or_else(|| words.strip_prefix("BY "))?.trim();
-    let is_name = |word: &str| {
-        word.starts_with(char::is_uppercase) || matches!(word, "and" | "in" | "de" | "van" | "for")
-    };
-    let is_names = name.split_whitespace().all(is_name) && !name.ends_with('.');
-    (is_names && name.split_whitespace().count() <= 8).then(|| name.to_owned())
 }
 
 /// Reads a line that is little more than a date: `Northline Wire | 19 Nov 2025 | 15:05 GMT`,
 /// `Published: 26 May 2025`.
 fn dated(words: &str) -> Option<(Published, Option<String>)> {
-    let parts: Vec<&str> = words.split(['|', '·', '•']).map(str::trim).collect();
-    let published = parts.iter().find_map(|part| date_in(part))?;
+    let published = date_in(words)?;
+    let parts: Vec<&str> = parts(words).collect();
     let n_words =
         words.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
     if n_words > MOST_WORDS_BESIDE_DATE || words.ends_with('.') {
@@ -133,9 +122,16 @@ fn dated(words: &str) -> Option<(Published, Option<String>)> {
     Some((published, outlet.map(|&outlet| outlet.to_owned())))
 }
 
-fn date_in(words: &str) -> Option<Published> {
-    let after_colon = words.split_once(": ").map_or(words, |(_, after)| after);
-    date::read(after_colon)
+/// Reads the date in a line of author, date and time; not that of a change.
+pub(crate) fn date_in(words: &str) -> Option<Published> {
+    parts(words).filter(|part| !furniture::is_of_change(part)).find_map(|part| {
+        let after_colon = part.split_once(": ").map_or(part, |(_, after)| after);
+        date::read(after_colon)
+    })
+}
+
+fn parts(words: &str) -> impl Iterator<Item = &str> {
+    words.split(['|', '·', '•']).map(str::trim)
 }
 
 /// Tells a name of one to five words, all with a capital.

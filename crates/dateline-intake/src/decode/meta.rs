@@ -3,10 +3,11 @@
 use dateline_text::Published;
 use serde_json::Value;
 
-use super::date;
+use super::around::Tracker;
 use super::entity::Dialect;
 use super::markup::{Markup, Token, attributes};
 use super::traced::fold;
+use super::{byline, date};
 
 /// What a page says of itself.
 #[derive(Debug, Default)]
@@ -16,6 +17,12 @@ pub(crate) struct Meta {
     pub(crate) outlet: Option<String>,
     pub(crate) byline: Option<String>,
     pub(crate) published: Option<Published>,
+    /// A date that the selector found somewhere.
+    pub(crate) guessed: Option<Published>,
+    /// Dates as they are written, the most telling first.
+    pub(crate) dates: Vec<String>,
+    /// The language that it says it is in.
+    pub(crate) language: Option<String>,
 }
 
 /// Longer JSON-LD is not read.
@@ -29,25 +36,34 @@ impl Meta {
         let first = |names: &[&str]| names.iter().find_map(|name| told.meta(name));
         let titles = [linked.title, first(&["og:title"]), first(&["twitter:title", "dc.title"])];
         let written = [linked.published, first(&PUBLISHED), told.times.first().cloned()];
+        let dates: Vec<String> = written.into_iter().flatten().collect();
         Self {
             titles: titles.into_iter().flatten().collect(),
             outlet: linked
                 .outlet
                 .or_else(|| first(&["og:site_name", "application-name", "dc.publisher"])),
-            byline: linked.byline.or_else(|| first(&AUTHOR)).and_then(|byline| name(&byline)),
-            published: written.into_iter().flatten().find_map(|text| date::read(&text)),
+            byline: linked
+                .byline
+                .or_else(|| first(&AUTHOR))
+                .and_then(|byline| byline::told(&byline)),
+            published: dates.iter().find_map(|text| date::read(text)),
+            guessed: None,
+            dates,
+            language: linked
+                .language
+                .or_else(|| told.language.clone())
+                .or_else(|| first(&LANGUAGE)),
         }
     }
 
-    /// Fills what is still missing with what the selector found.
+    /// Fills what is still missing with what the selector found, but for the author, whom it may
+    /// take from another story.
     pub(crate) fn complete(&mut self, told: &trafilatura::Metadata) {
         let some = |text: &str| Some(fold(text)).filter(|text| !text.is_empty());
-        self.byline =
-            self.byline.take().or_else(|| some(&told.author).and_then(|author| name(&author)));
         self.outlet = self.outlet.take().or_else(|| some(&told.sitename));
         self.titles.extend(some(&told.title));
         let date = told.date.map(|date| date.to_string());
-        self.published = self.published.take().or_else(|| date::read(&date?));
+        self.guessed = date.and_then(|date| date::read(&date));
     }
 }
 
@@ -65,14 +81,8 @@ const PUBLISHED: [&str; 12] = [
     "dc.date",
     "date",
 ];
+const LANGUAGE: [&str; 4] = ["content-language", "dc.language", "og:locale", "language"];
 const AUTHOR: [&str; 5] = ["author", "article:author", "parsely-author", "dc.creator", "byl"];
-
-/// Takes `By` off an author line; an address is no name.
-fn name(byline: &str) -> Option<String> {
-    let bare = byline.trim();
-    let bare = ["By ", "by ", "BY "].iter().find_map(|by| bare.strip_prefix(by)).unwrap_or(bare);
-    (!bare.is_empty() && !bare.contains("://")).then(|| bare.trim().to_owned())
-}
 
 /// The tags that tell something.
 #[derive(Default)]
@@ -80,24 +90,28 @@ struct Told {
     metas: Vec<(String, String)>,
     times: Vec<String>,
     linked: Vec<String>,
+    language: Option<String>,
 }
 
 impl Told {
     fn read(html: &str) -> Self {
         let mut told = Self::default();
         let mut is_linked = false;
+        let mut tracker = Tracker::default();
         for token in Markup::new(html, 0..html.len(), Dialect::Html) {
             match token {
-                Token::Open { name, attributes: range, .. } => {
+                Token::Open { name, attributes: range, closed } => {
                     is_linked = false;
-                    let tag = &html[name];
-                    if ["meta", "time", "script"]
-                        .iter()
-                        .any(|known| tag.eq_ignore_ascii_case(known))
-                    {
-                        is_linked = told.take(tag, &attributes(&html[range]));
+                    let tag = html[name].to_ascii_lowercase();
+                    if ["html", "meta", "time", "script"].contains(&&*tag) {
+                        let is_own = !tracker.around().is_aside;
+                        is_linked = told.take(&tag, &attributes(&html[range.clone()]), is_own);
+                    }
+                    if !closed {
+                        tracker.open(&tag, false, || attributes(&html[range]));
                     }
                 }
+                Token::Close { name } => tracker.close(&html[name].to_ascii_lowercase(), false),
                 Token::Raw(range) if is_linked && range.len() <= MOST_LINKED_BYTES => {
                     told.linked.push(html[range].to_owned());
                 }
@@ -107,18 +121,21 @@ impl Told {
         told
     }
 
-    /// Keeps what a tag tells; says whether JSON-LD follows.
-    fn take(&mut self, tag: &str, attributes: &[(String, String)]) -> bool {
+    /// Keeps what a tag tells; says whether JSON-LD follows. Times of other stories are passed over.
+    fn take(&mut self, tag: &str, attributes: &[(String, String)], is_own: bool) -> bool {
         let get = |wanted: &str| {
             attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str())
         };
-        if tag.eq_ignore_ascii_case("script") {
+        if tag == "script" {
             return get("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"));
         }
-        if tag.eq_ignore_ascii_case("time") {
-            self.times.extend(get("datetime").map(str::to_owned));
+        if tag == "html" {
+            let told = get("lang").or_else(|| get("xml:lang")).map(str::to_owned);
+            self.language = self.language.take().or(told);
+        } else if tag == "time" {
+            self.times.extend(get("datetime").filter(|_| is_own).map(str::to_owned));
         } else if let Some(content) = get("content") {
-            for key in ["property", "name", "itemprop"].into_iter().filter_map(get) {
+            for key in ["property", "name", "itemprop", "http-equiv"].into_iter().filter_map(get) {
                 self.metas.push((key.to_ascii_lowercase(), fold(content)));
             }
         }
@@ -138,6 +155,7 @@ struct Linked {
     outlet: Option<String>,
     byline: Option<String>,
     published: Option<String>,
+    language: Option<String>,
 }
 
 impl Linked {
@@ -149,6 +167,7 @@ impl Linked {
             outlet: words(article.get("publisher")),
             byline: words(article.get("author")),
             published: words(article.get("datePublished")),
+            language: words(article.get("inLanguage")),
         })
     }
 }

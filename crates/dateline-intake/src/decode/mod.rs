@@ -1,7 +1,9 @@
 //! From the bytes of an item to its dispatch.
 
 mod align;
+mod around;
 mod article;
+mod byline;
 pub(crate) mod cell;
 mod date;
 mod draft;
@@ -12,7 +14,7 @@ mod fields;
 mod furniture;
 pub(crate) mod json;
 mod language;
-mod lexicon;
+pub(crate) mod lexicon;
 pub(crate) mod markup;
 mod masthead;
 pub(crate) mod members;
@@ -21,12 +23,14 @@ mod opening;
 mod page;
 mod paragraph;
 mod record;
+mod surplus;
 pub(crate) mod traced;
 mod tree;
 mod web;
 
 pub(crate) use entity::Dialect;
 pub(crate) use entry::link as entry_link;
+pub(crate) use language::code_of_tag;
 
 use dateline_text::{Item, Media, Note, NoteKind, Sighting, Stage};
 
@@ -50,7 +54,7 @@ pub fn decode(item: &Item, sighting: &Sighting, config: &Config) -> Decoded {
     }
     let (encoding, n_mark) = charset::of(item);
     let (source, n_bad) = Traced::of_bytes(&item.bytes, encoding, n_mark);
-    let mut draft = Draft::new(sighting, &config.given);
+    let mut draft = Draft::new(item, sighting, &config.given);
     draft.note_bad_sequences(n_bad, encoding.name());
     let result = match item.media {
         Media::Text => {

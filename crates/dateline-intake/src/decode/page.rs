@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::around::{Around, Tracker};
 use super::entity::{self, Dialect};
 use super::markup::{Markup, Token, attributes};
 use super::traced::Traced;
@@ -28,6 +29,8 @@ pub(crate) struct Node {
     pub(crate) gap: Gap,
     /// What the nearest telling element says of it.
     pub(crate) role: Role,
+    /// What stands around it.
+    pub(crate) around: Around,
 }
 
 /// What stands between two text nodes.
@@ -62,14 +65,19 @@ impl Page {
     pub(crate) fn read(parent: &Traced, range: Range<usize>, dialect: Dialect) -> Self {
         let mut page = Self::default();
         let mut roles: Vec<(String, Role)> = Vec::new();
+        let mut tracker = Tracker::default();
         let mut gap = Gap::Block;
         for token in Markup::new(&parent.text, range, dialect) {
             match token {
                 Token::Open { name, attributes, closed } => {
                     let name = parent.text[name].to_ascii_lowercase();
-                    page.n_attributes =
-                        page.n_attributes.max(n_attributes(&parent.text[attributes]));
+                    let told = &parent.text[attributes];
+                    page.n_attributes = page.n_attributes.max(n_attributes(told));
                     gap = gap.max(border(&name));
+                    if !closed {
+                        let is_block = border(&name) == Gap::Block;
+                        tracker.open(&name, is_block, || self::attributes(told));
+                    }
                     if let Some(role) = role(&name)
                         && !closed
                     {
@@ -80,6 +88,7 @@ impl Page {
                 Token::Close { name } => {
                     let name = parent.text[name].to_ascii_lowercase();
                     gap = gap.max(border(&name));
+                    tracker.close(&name, border(&name) == Gap::Block);
                     if let Some(at) = roles.iter().rposition(|(open, _)| *open == name) {
                         roles.truncate(at);
                     }
@@ -88,13 +97,14 @@ impl Page {
                     page.is_cut = true;
                 }
                 Token::Text(range) => {
-                    page.push(roles.last(), gap, |flat| {
+                    page.push(roles.last(), tracker.around(), gap, |flat| {
                         entity::decode(flat, parent, range, dialect);
                     });
                     gap = Gap::Inline;
                 }
                 Token::Verbatim(range) => {
-                    page.push(roles.last(), gap, |flat| flat.copy(parent, range));
+                    let around = tracker.around();
+                    page.push(roles.last(), around, gap, |flat| flat.copy(parent, range));
                     gap = Gap::Inline;
                 }
                 Token::Raw(_) => {}
@@ -110,17 +120,28 @@ impl Page {
         for part in text.text.split_inclusive("\n\n") {
             let range = at..at + part.len();
             at = range.end;
-            nodes.push(Node { range, gap: Gap::Block, role: Role::Plain });
+            nodes.push(Node {
+                range,
+                gap: Gap::Block,
+                role: Role::Plain,
+                around: Around::default(),
+            });
         }
         Self { flat: text, nodes, ..Self::default() }
     }
 
     /// Appends a text node; `write` appends its words.
-    fn push(&mut self, inside: Option<&(String, Role)>, gap: Gap, write: impl FnOnce(&mut Traced)) {
+    fn push(
+        &mut self,
+        inside: Option<&(String, Role)>,
+        around: Around,
+        gap: Gap,
+        write: impl FnOnce(&mut Traced),
+    ) {
         let role = inside.map(|&(_, role)| role).unwrap_or_default();
         let start = self.flat.text.len();
         write(&mut self.flat);
-        self.nodes.push(Node { range: start..self.flat.text.len(), gap, role });
+        self.nodes.push(Node { range: start..self.flat.text.len(), gap, role, around });
     }
 
     /// Returns the index of the node that holds a place of the flat text.
@@ -211,6 +232,7 @@ impl Space {
 pub(crate) enum Kind {
     Solid,
     Space,
+    /// What is not written: controls, and what cannot be seen.
     Control,
 }
 
@@ -218,10 +240,16 @@ impl Kind {
     pub(crate) fn of(c: char) -> Self {
         match c {
             _ if c.is_whitespace() => Kind::Space,
-            _ if c.is_control() => Kind::Control,
+            _ if c.is_control() || is_invisible(c) => Kind::Control,
             _ => Kind::Solid,
         }
     }
+}
+
+/// Tells a mark where a word may break, and other characters without width that part no letters of
+/// any script.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
 fn role(name: &str) -> Option<Role> {
@@ -269,5 +297,6 @@ mod tests {
         check("<p>un<b>break</b>able\n  <i>word</i></p><p>Next</p>", "unbreakable word Next");
         check("a<br>b &nbsp; c<script>x</script>d", "a b c d");
         check("<td>1</td><td>2</td>", "1 2");
+        check("a&shy;b\u{200B}c", "abc");
     }
 }

@@ -12,7 +12,7 @@ use crate::FieldMap;
 /// Reads plain text.
 pub(crate) fn plain(draft: &mut Draft, source: &Traced) {
     draft.text = source.clone();
-    mark(draft, Headline::Guess);
+    mark(draft, 0, Headline::Guess);
 }
 
 /// Reads a JSON object by the field map.
@@ -27,14 +27,14 @@ pub(crate) fn object(draft: &mut Draft, source: &Traced, map: &FieldMap) -> Resu
     fields::fill(draft, map, |name| json::words(text, object.find(text, name)?));
     let is_string =
         |name: &str| object.find(text, name).filter(|place| text[place.clone()].starts_with('"'));
-    let story = fields::first(&map.text, is_string);
-    let is_story = story.is_some();
-    let place =
-        story.or_else(|| fields::first(&map.title, is_string)).ok_or_else(|| no_text(map))?;
-    let (decoded, n_bad) = json::string(source, place);
-    draft.note_bad_sequences(n_bad, "Unicode (half of a surrogate pair)");
-    set_text(draft, decoded, is_story);
-    Ok(())
+    let mut string = |names: &[String]| {
+        let place = fields::first(names, is_string)?;
+        let (decoded, n_bad) = json::string(source, place);
+        draft.note_bad_sequences(n_bad, "Unicode (half of a surrogate pair)");
+        Some(decoded)
+    };
+    let (title, story) = (string(&map.title), string(&map.text));
+    set_text(draft, title, story).ok_or_else(|| no_text(map))
 }
 
 /// Reads a CSV row by its column names and the field map.
@@ -61,25 +61,55 @@ pub(crate) fn row(
     fields::fill(draft, map, |name| {
         find(name).map(|cell| cell.text.trim().to_owned()).filter(|words| !words.is_empty())
     });
-    let story = fields::first(&map.text, find);
-    let is_story = story.is_some();
-    let decoded = story.or_else(|| fields::first(&map.title, find)).ok_or_else(|| no_text(map))?;
-    set_text(draft, decoded, is_story);
-    Ok(())
+    let (title, story) = (fields::first(&map.title, find), fields::first(&map.text, find));
+    set_text(draft, title, story).ok_or_else(|| no_text(map))
 }
 
-/// Takes a decoded field for the text: the story, or the headline of a record that has no story.
-fn set_text(draft: &mut Draft, decoded: Traced, is_story: bool) {
-    draft.text = decoded;
-    if is_story {
-        mark(draft, Headline::Known);
-        return;
+/// Makes the text of decoded fields: the headline, and the story under it; `None` where there is
+/// neither. A story that opens with the headline has it once.
+fn set_text(draft: &mut Draft, title: Option<Traced>, story: Option<Traced>) -> Option<()> {
+    let Some(story) = story else {
+        draft.push_block(&title?, BlockKind::Title);
+        return Some(());
+    };
+    let is_apart = |title: &Traced| !opens_with(&story.text, &title.text);
+    if let Some(title) = title.filter(is_apart) {
+        draft.push_block(&title, BlockKind::Title);
     }
-    let span = Span::new(0, draft.text.text.len()).trim(&draft.text.text);
-    if !span.is_empty() {
-        draft.blocks.push(Block { span, kind: BlockKind::Title });
+    if draft.blocks.is_empty() || !story.text.trim().is_empty() {
+        let start = draft.begin_story(&story);
+        mark(draft, start, Headline::Known);
     }
+    Some(())
 }
+
+/// Tells whether a story opens with its headline: as a line of its own, or in a first sentence that
+/// goes on.
+fn opens_with(story: &str, title: &str) -> bool {
+    let letters = |words: &str| {
+        words
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
+    let title = letters(title);
+    let n_title = title.chars().count();
+    let mut n_letters = 0;
+    let end = story.char_indices().find(|(_, c)| {
+        n_letters += if c.is_alphanumeric() { c.to_lowercase().count() } else { 0 };
+        n_letters >= n_title
+    });
+    let Some((at, last)) = end.filter(|_| n_title > 0) else { return false };
+    let (head, rest) = story.split_at(at + last.len_utf8());
+    let is_whole = !rest.starts_with(char::is_alphanumeric);
+    let is_line = rest.trim_start_matches([' ', '.', '!', '?']).starts_with(['\n', '\r']);
+    let is_long = head.split_whitespace().count() >= LONG_TITLE_WORDS;
+    is_whole && (is_line || is_long) && letters(head) == title
+}
+
+/// A first sentence may open with the words of a shorter headline by chance.
+const LONG_TITLE_WORDS: usize = 4;
 
 /// Whether the headline is to be looked for in the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -90,17 +120,17 @@ enum Headline {
     Known,
 }
 
-/// Marks what the parts of the text are.
-fn mark(draft: &mut Draft, headline: Headline) {
+/// Marks what the parts of the story are, which begins at `start`.
+fn mark(draft: &mut Draft, start: usize, headline: Headline) {
     let text = std::mem::take(&mut draft.text.text);
-    let mut start = 0;
-    if let Some(header) = opening::header(&text) {
-        draft.blocks.push(Block { span: header.span, kind: BlockKind::Header });
+    let mut start = start;
+    if let Some(header) = opening::header(&text[start..]) {
+        let span = Span::new(start + header.span.start as usize, start + header.span.end as usize);
+        draft.blocks.push(Block { span, kind: BlockKind::Header });
         draft.outlet = header.outlet.or_else(|| draft.outlet.take());
         draft.published = draft.published.take().or(header.published);
-        start = header.span.end as usize;
-    }
-    if headline == Headline::Guess && start == 0 {
+        start = span.end as usize;
+    } else if headline == Headline::Guess {
         start = mark_masthead(draft, &text);
     }
     let paragraphs = paragraph::split(&text, start);

@@ -8,10 +8,10 @@ use super::document::{self, Document, Fault, place_notes};
 use super::stream::Stream;
 use super::{Members, note, one};
 use crate::decode::json;
-use crate::decode::markup::{Markup, Token};
+use crate::decode::markup::{Markup, Token, attributes};
 use crate::decode::members::{self, fields};
 use crate::decode::traced::{Traced, fold};
-use crate::decode::{Dialect, entry_link, xml_words};
+use crate::decode::{Dialect, code_of_tag, entry_link, xml_words};
 use crate::{Config, Found, charset, short};
 
 /// Yields the entries of an RSS, Atom or JSON Feed file.
@@ -28,18 +28,21 @@ pub(crate) fn entries_of(document: Document, sighting: Sighting, problem: Option
     let is_json = document.shown().trim_ascii_start().starts_with(b"{");
     let mut feed = if is_json { Feed::of_json(&document) } else { Feed::of_xml(&document) };
     feed.notes.extend(problem);
-    feed.notes.extend(short::cut(&mut feed.title, "outlet", Stage::Intake));
-    let sighting = Sighting { outlet: feed.title.or(sighting.outlet), ..sighting };
+    let mut outlet = feed.publisher.or(feed.title);
+    feed.notes.extend(short::cut(&mut outlet, "outlet", Stage::Intake));
+    let sighting = Sighting { outlet: outlet.or(sighting.outlet), ..sighting };
     if feed.entries.is_empty(&document) && feed.notes.is_empty() {
         feed.notes.push(note(NoteKind::Empty, "a feed without entries"));
     }
     let broken = document::broken(&sighting, feed.notes);
+    let language = feed.language.as_deref().and_then(code_of_tag).map(str::to_owned);
     let (mut entries, mut n_read) = (feed.entries, 0);
     let found = std::iter::from_fn(move || {
         let (media, place) = entries.next(&document)?;
         n_read += 1;
         let start = document.start_byte(&place);
-        let item = document.item(place, media);
+        let mut item = document.item(place, media);
+        item.language.clone_from(&language);
         let member = Some(format!("entry {n_read}"));
         let sighting = Sighting { member, ..sighting.clone() };
         let mut found = match address(&item) {
@@ -71,6 +74,8 @@ pub(crate) fn is_json_feed(json: &[u8]) -> bool {
 #[derive(Default)]
 struct Feed {
     title: Option<String>,
+    publisher: Option<String>,
+    language: Option<String>,
     entries: Entries,
     notes: Vec<Note>,
 }
@@ -115,6 +120,9 @@ impl Feed {
             if name == b"title" && feed.title.is_none() {
                 let title = document.text(place);
                 feed.title = json::words(&title, 0..title.len());
+            } else if name == b"language" {
+                let language = document.text(place);
+                feed.language = json::words(&language, 0..language.len());
             } else if name == b"items" && shown.get(place.start) == Some(&b'[') {
                 feed.entries = Entries::Json(members::Members::of_array(place.start));
             }
@@ -122,20 +130,45 @@ impl Feed {
         feed
     }
 
+    /// Tells whether an element of the feed itself says what is not known yet.
+    fn lacks(&self, local: &str) -> bool {
+        match local {
+            "title" => self.title.is_none(),
+            "publisher" => self.publisher.is_none(),
+            "language" => true,
+            _ => false,
+        }
+    }
+
+    fn fill(&mut self, local: &str, words: String) {
+        let words = Some(words).filter(|words| !words.is_empty());
+        match local {
+            "title" => self.title = words,
+            "publisher" => self.publisher = words,
+            "language" => self.language = words.or(self.language.take()),
+            _ => {}
+        }
+    }
+
     fn of_xml(document: &Document) -> Self {
         let shown = String::from_utf8_lossy(document.shown());
         let mut feed = Self::default();
         let mut entries = Vec::new();
         let mut open: Option<OpenEntry> = None;
-        let mut title_from = None;
+        let mut part_from = None;
         let mut is_in_part = false;
         let mut markup = Markup::new(&shown, 0..shown.len(), Dialect::Xml);
         while let Some(token) = markup.next() {
             match token {
-                Token::Open { name, attributes, closed } => {
+                Token::Open { name, attributes: told, closed } => {
                     let start = name.start - 1;
                     let name = &shown[name];
                     let local = local(name);
+                    if open.is_none() && feed.language.is_none() && entries.is_empty() {
+                        let told = attributes(&shown[told.clone()]);
+                        let mut told = told.into_iter().filter(|(name, _)| name == "xml:lang");
+                        feed.language = told.next().map(|(_, value)| value);
+                    }
                     match (media(local), &mut open) {
                         (Some(media), None) if !closed => {
                             open = Some(OpenEntry::new(media, name, start));
@@ -150,17 +183,17 @@ impl Feed {
                             known.n_inside += 1;
                         }
                         (None, None) if PARTS.contains(&local) => is_in_part = !closed,
-                        (None, None) if local == "title" && !is_in_part && feed.title.is_none() => {
-                            title_from = Some(attributes.end + 1);
+                        (None, None) if !is_in_part && feed.lacks(local) && !closed => {
+                            part_from = Some(told.end + 1);
                         }
                         _ => {}
                     }
                 }
                 Token::Close { name } => {
                     let local = local(&shown[name.clone()]);
-                    if let Some(from) = title_from.take() {
+                    if let Some(from) = part_from.take() {
                         let words = document.text(from..name.start.saturating_sub(2).max(from));
-                        feed.title = Some(words_of(&words)).filter(|words| !words.is_empty());
+                        feed.fill(local, words_of(&words));
                     }
                     if PARTS.contains(&local) {
                         is_in_part = false;

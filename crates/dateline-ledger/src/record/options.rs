@@ -19,6 +19,8 @@ pub struct Options {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared_language: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<char>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, Vec<String>>,
@@ -65,6 +67,7 @@ mod tests {
         let options = Options {
             charset: Some("windows-1252".to_owned()),
             columns: vec!["text".to_owned()],
+            declared_language: Some("en".to_owned()),
             delimiter: Some(';'),
             fields: BTreeMap::from([("text".to_owned(), vec!["story".to_owned()])]),
             language: Some("en".to_owned()),
@@ -78,7 +81,7 @@ mod tests {
         let json = options.to_json();
         let value: serde_json::Value = serde_json::from_str(&json).expect("own output");
         let names: Vec<&String> = value.as_object().expect("an object").keys().collect();
-        assert!(names.is_sorted() && names.len() == 11, "{json}");
+        assert!(names.is_sorted() && names.len() == 12, "{json}");
         assert_eq!(serde_json::from_str::<Options>(&json).expect("own output"), options);
     }
 }

@@ -197,6 +197,7 @@ fn item_of(row: &Row<'_>, record: &Record) -> Result<Item> {
         bytes,
         media: Media::parse(&record.item.media_type).unwrap_or(Media::Other),
         charset: told.charset,
+        language: told.declared_language,
         columns: told.columns.into(),
         delimiter: told.delimiter.and_then(|delimiter| u8::try_from(delimiter).ok()),
     })

@@ -1,6 +1,7 @@
 //! Texts that one or more dispatches reprint.
 //!
-//! Dispatches are taken in order of time. One that shares enough of its shingles with an origin
+//! Dispatches are taken in order of time, those without a day last, so that none of these is the
+//! origin of one that has a day. One that shares enough of its shingles with an origin
 //! met before is a copy of it; any other begins an origin. Each is compared with a few texts of
 //! each candidate origin alone, never with every copy.
 
@@ -67,7 +68,7 @@ pub(super) fn find_origins(connection: &Connection) -> Result<Origins> {
     let mut finder = Finder::default();
     let mut in_time = connection.prepare(
         "SELECT reading FROM dispatches
-         ORDER BY ifnull(day, '9999'), ifnull(published, ''), id",
+         ORDER BY day IS NULL, day, ifnull(unixepoch(published), 0), id",
     )?;
     let readings = in_time.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
     let mut find = connection.prepare(

@@ -152,6 +152,7 @@ fn full_record() -> Record {
     record.reader.options = Options {
         charset: Some("windows-1252".to_owned()),
         columns: vec!["title".to_owned(), "story".to_owned()],
+        declared_language: Some("en".to_owned()),
         delimiter: Some('\t'),
         fields: BTreeMap::from([("text".to_owned(), vec!["story".to_owned()])]),
         language: Some("en".to_owned()),

@@ -107,12 +107,17 @@ fn score_page(page: &Page, folder: &Path, reader: &Reader) -> Result<PageScore, 
 
 /// Counts as trafilatura does: a segment that must be there and is, is right; one that is missing
 /// was missed; one that must not be there and is, was found wrongly. White space is folded on both
-/// sides, since the text of Dateline is that of the page's own text nodes.
+/// sides, since the text of Dateline is that of the page's own text nodes, and soft hyphens are left
+/// out.
 fn segments(page: &Page, words: &str) -> Tally {
-    let words = fold(words);
-    let n_there = |list: &[String]| list.iter().filter(|one| words.contains(&fold(one))).count();
+    let words = bare(words);
+    let n_there = |list: &[String]| list.iter().filter(|one| words.contains(&bare(one))).count();
     let n_right = n_there(&page.with);
     Tally { n_right, n_found: n_right + n_there(&page.without), n_gold: page.with.len() }
+}
+
+fn bare(words: &str) -> String {
+    fold(words).replace('\u{AD}', "")
 }
 
 /// Tells whether the page says of itself that it is English: `<html lang="en…">`.
@@ -139,8 +144,8 @@ fn has_date(dispatch: Option<&Dispatch>, gold: Date) -> bool {
 }
 
 fn mistakes(page: &Page, words: &str) -> Vec<Mistake> {
-    let words = fold(words);
-    let is_there = |one: &&String| words.contains(&fold(one));
+    let words = bare(words);
+    let is_there = |one: &&String| words.contains(&bare(one));
     let mistake = |gold: &str, found: &str| Mistake {
         document: page.file.clone(),
         gold: gold.to_owned(),

@@ -1,6 +1,7 @@
 //! Spans of names.
 
 mod correction;
+mod division;
 pub(crate) mod lexicon;
 
 use dateline_syntax::TaggedName;
@@ -64,7 +65,7 @@ pub struct Name {
 pub(crate) fn find_names(parsed: Parsed<'_>) -> Vec<Name> {
     let names = parsed.parse.names.iter();
     let found = names.filter_map(|name| tagged_name(parsed, name)).collect();
-    correction::correct(parsed, found)
+    correction::correct(parsed, division::divide(parsed, found))
 }
 
 fn tagged_name(parsed: Parsed<'_>, name: &TaggedName) -> Option<Name> {

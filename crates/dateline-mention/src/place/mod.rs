@@ -100,7 +100,13 @@ fn toponym(text: &str, located: &[Span], at: usize) -> Toponym {
         .map(|owner| owner.of(text));
     let after = text.get(span.end as usize..).unwrap_or("");
     let within = division_after(after).or_else(|| next.filter(|next| is_area(next))).or(owner);
-    Toponym { name: full_division(span.of(text)).to_owned(), within: within.map(str::to_owned) }
+    // "Gary, IN": behind a town no word
+    let is_behind_town =
+        at.checked_sub(1).is_some_and(|before| between(located[before], span) == ", ");
+    let words = span.of(text);
+    let spelled_out = division_of_short_form(words).filter(|_| is_behind_town);
+    let name = spelled_out.unwrap_or_else(|| full_division(words));
+    Toponym { name: name.to_owned(), within: within.map(str::to_owned) }
 }
 
 /// Reads the place that a body's name begins with or has after "of": "Orm Police Department".
@@ -144,7 +150,8 @@ fn full_division(name: &str) -> &str {
     division_of_short_form(name).filter(|_| is_dotted).unwrap_or(name)
 }
 
-fn is_area(name: &str) -> bool {
+/// Tells whether a name is that of a country, a division, a region or a water.
+pub(crate) fn is_area(name: &str) -> bool {
     gazetteer::places_named(name).iter().any(|place| place.is_country() || place.is_area())
 }
 

@@ -2,8 +2,10 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
+
 use super::{
-    LexemeKind, Line, Phrases, QuantityKind, cell,
+    LexemeKind, Line, Number, Phrases, QuantityKind, cell,
     hedge::Bounds,
     number::scale,
     read_number, read_ordinal, rows,
@@ -43,47 +45,67 @@ pub(super) fn read_amount(line: &Line<'_>, at: usize) -> Option<Amount> {
 /// Reads `28,000`, `$1.5 million`, `12 percent`, `40 km`.
 fn number(line: &Line<'_>, at: usize) -> Option<Amount> {
     let plain = read_plain(line, at)?;
-    if is_pronoun(line, plain.start, plain.number_end) || is_fraction(line, plain.number_end) {
+    if is_pronoun(line, plain.start, plain.number.end) || is_fraction(line, plain.number.end) {
         return None;
     }
     let is_money = plain.unit.is_some_and(|unit| unit.kind == QuantityKind::Money);
-    if !is_money && is_trap(line, plain.start, plain.number_end) {
+    if !is_money && is_trap(line, plain.start, plain.number.end) {
         return None;
     }
-    let exact = Some(plain.value);
+    let exact = Some(plain.number.value);
     let bounds = Bounds { low: exact, high: exact };
     Some(amount("quantity.number", plain.end, exact, bounds).of(plain.unit))
 }
 
-/// Reads `between 40 and 50`, `40 to 50`, `5-10 million`; `from 40 to 50` is a change, not a range.
+/// Reads `between 40 and 50`, `40 to 50`, `5-10 million`, `seven or eight`, `two or three hundred`;
+/// `rose from 40 to 50` is a change, not a range.
 fn range(line: &Line<'_>, at: usize) -> Option<Amount> {
     let opening = line.low(at);
-    let start = line.skip_any(at, &["between"]);
+    let start = line.skip_any(at, &["between", "from"]);
     let low = read_plain(line, start)?;
     let joint = low.end;
+    let high = read_plain(line, joint + 1)?;
     let is_joined = match line.low(joint) {
         "and" => opening == "between",
+        "to" if opening == "from" => !is_change(line, at),
         "to" => line.before(at, 1) != "from",
-        _ => line.is_hyphen(joint) || matches!(line.raw(joint), "\u{2013}" | "\u{2014}"),
+        "or" => start == at && (low.unit.is_none() || low.unit == high.unit),
+        _ => start == at && is_dash(line, joint),
     };
-    let high = read_plain(line, joint + 1).filter(|_| is_joined)?;
-    if is_trap(line, low.start, joint) && low.unit.is_none()
-        || is_run_on(line, high.number_end)
-        || is_age(line, high.start, high.number_end)
+    if !is_joined
+        || is_trap(line, low.start, joint) && low.unit.is_none()
+        || is_run_on(line, high.number.end)
+        || is_age(line, high.start, high.number.end)
     {
         return None;
     }
-    // In `5 to 10 million` the scale belongs to both.
-    let factor = trailing_factor(line, &high);
-    let low_value = if low.value < factor && factor > 1.0 && !low.has_scale {
-        low.value * factor
-    } else {
-        low.value
-    };
-    let bounds = Bounds { low: Some(low_value), high: Some(high.value) };
-    let is_rising = low_value < high.value;
+    // In `5 to 10 million` and `two or three hundred` the scale belongs to both.
+    let factor = high.number.scale;
+    let shares = low.number.value < high.number.value / factor;
+    let low_value = if shares { low.number.value * factor } else { low.number.value };
+    let bounds = Bounds { low: Some(low_value), high: Some(high.number.value) };
+    let is_rising = low_value < high.number.value;
     is_rising.then(|| amount("quantity.range", high.end, None, bounds).of(high.unit.or(low.unit)))
 }
+
+fn is_dash(line: &Line<'_>, at: usize) -> bool {
+    line.is_hyphen(at) || matches!(line.raw(at), "\u{2013}" | "\u{2014}")
+}
+
+/// Words that tell that a number became another: `rose`, `up`, `the toll`.
+static CHANGES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    rows(include_str!("../../../../lexicons/quantities/changes.tsv"))
+        .flat_map(|row| row[0].split('|'))
+        .collect()
+});
+
+/// Tells whether the words before `from` tell of a change.
+fn is_change(line: &Line<'_>, from: usize) -> bool {
+    (1..=CHANGE_REACH).any(|back| CHANGES.contains(line.before(from, back)))
+}
+
+/// How many words before `from` a word of change may stand.
+const CHANGE_REACH: usize = 8;
 
 /// Reads `magnitude 6.4`, `a magnitude of 6.4`, `6.4-magnitude`.
 fn magnitude(line: &Line<'_>, at: usize) -> Option<Amount> {
@@ -145,11 +167,9 @@ fn vague(line: &Line<'_>, at: usize) -> Option<Amount> {
 /// A number and its unit.
 struct Plain {
     start: usize,
-    number_end: usize,
     end: usize,
-    value: f64,
+    number: Number,
     unit: Option<Unit>,
-    has_scale: bool,
 }
 
 fn read_plain(line: &Line<'_>, at: usize) -> Option<Plain> {
@@ -162,15 +182,7 @@ fn read_plain(line: &Line<'_>, at: usize) -> Option<Plain> {
         (None, Some((unit, end))) => (Some(unit), end),
         (None, None) => (None, number.end),
     };
-    let has_scale = scale(line.low(number.end - 1)).is_some();
-    Some(Plain { start, number_end: number.end, end, value: number.value, unit, has_scale })
-}
-
-/// Returns what the scale word at the end of a number multiplies by.
-fn trailing_factor(line: &Line<'_>, plain: &Plain) -> f64 {
-    let is_digits = line.kind(plain.start) == Some(LexemeKind::Number);
-    let factor = scale(line.low(plain.number_end - 1));
-    factor.filter(|_| is_digits && plain.number_end > plain.start + 1).unwrap_or(1.0)
+    Some(Plain { start, end, number, unit })
 }
 
 /// Tells whether more digits follow a range, as in a date or a telephone number.

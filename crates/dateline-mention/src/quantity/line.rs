@@ -3,14 +3,18 @@
 //! Finer than the tokens of syntax: `three-day`, `10:30` and `a.m.` fall into their parts, so that
 //! a rule does not depend on how a tokeniser joins them.
 
+use dateline_syntax::Upos;
 use dateline_text::Span;
+
+use super::{digits::measure_number, trap::is_label_word};
+use crate::{Parsed, name::lexicon::is_calendar};
 
 /// What a [`Lexeme`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LexemeKind {
     /// Letters.
     Word,
-    /// Digits with their separators: `28,000`, `6.4`.
+    /// Digits with their separators: `28,000`, `12 000`, `6.4`.
     Number,
     /// One other character.
     Sign,
@@ -37,6 +41,8 @@ pub(crate) struct Line<'t> {
     lower: &'t str,
     /// In text order.
     pub(crate) lexemes: Vec<Lexeme>,
+    /// The part of speech of the token that each lexeme begins in; empty where nothing was parsed.
+    tags: Vec<Upos>,
 }
 
 impl<'t> Line<'t> {
@@ -53,12 +59,33 @@ impl<'t> Line<'t> {
                 at += first.len_utf8();
                 continue;
             }
-            let (kind, len) = measure(rest, first);
+            let (kind, len) = measure(rest, first, || takes_spaced_groups(text, &lexemes));
             lexemes.push(Lexeme { span: Span::new(at, at + len), kind, is_glued });
             at += len;
             is_glued = true;
         }
-        Self { text, lower, lexemes }
+        Self { text, lower, lexemes, tags: Vec::new() }
+    }
+
+    /// Adds the parts of speech.
+    pub(crate) fn tagged(mut self, parsed: Parsed<'_>) -> Self {
+        let tokens = &parsed.segmentation.tokens;
+        let mut at = self
+            .lexemes
+            .first()
+            .map_or(0, |first| tokens.partition_point(|token| token.span.end <= first.span.start));
+        for lexeme in &self.lexemes {
+            while tokens.get(at).is_some_and(|token| token.span.end <= lexeme.span.start) {
+                at += 1;
+            }
+            self.tags.push(parsed.parse.words.get(at).map_or(Upos::X, |word| word.upos));
+        }
+        self
+    }
+
+    /// Returns the part of speech of what stands there.
+    pub(crate) fn tag(&self, at: usize) -> Option<Upos> {
+        self.tags.get(at).copied()
     }
 
     /// Returns the number of lexemes.
@@ -146,37 +173,36 @@ impl<'t> Line<'t> {
     }
 }
 
-fn measure(rest: &str, first: char) -> (LexemeKind, usize) {
+fn measure(rest: &str, first: char, is_spaced: impl Fn() -> bool) -> (LexemeKind, usize) {
     if first.is_alphabetic() {
         let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
         (LexemeKind::Word, end)
     } else if first.is_ascii_digit() {
-        (LexemeKind::Number, measure_number(rest.as_bytes()))
+        (LexemeKind::Number, measure_number(rest, is_spaced))
     } else {
         (LexemeKind::Sign, first.len_utf8())
     }
 }
 
-/// Measures digits, groups of three after commas, and one decimal part.
-fn measure_number(bytes: &[u8]) -> usize {
-    let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
-    let mut end = digits(0);
-    while end <= MAX_DIGITS && bytes.get(end) == Some(&b',') && digits(end + 1) == 3 {
-        end += 4;
-    }
-    if bytes.get(end) == Some(&b'.') {
-        let n_decimals = digits(end + 1);
-        let after = end + 1 + n_decimals;
-        let is_dotted =
-            bytes.get(after) == Some(&b'.') && bytes.get(after + 1).is_some_and(u8::is_ascii_digit);
-        if n_decimals > 0 && !is_dotted {
-            end = after;
+/// Tells whether white space may part the groups of a number that stands behind some lexemes: not
+/// behind a month, a label, another number, or a sign that joins codes and times of day.
+fn takes_spaced_groups(text: &str, before: &[Lexeme]) -> bool {
+    let mut back = before.iter().rev().map(|lexeme| (lexeme.kind, lexeme.span.of(text)));
+    let is_mark = |word: &str| is_calendar(word) || is_label_word(word);
+    match back.next() {
+        None => true,
+        Some((LexemeKind::Number, _)) => false,
+        Some((LexemeKind::Word, word)) => !is_mark(word),
+        Some((LexemeKind::Sign, ".")) => back.next().is_none_or(|(_, word)| !is_mark(word)),
+        // `2015-16 300 people`, but `10 000-12 000`
+        Some((LexemeKind::Sign, "-" | "\u{2010}" | "\u{2011}" | "\u{2013}")) => {
+            back.next().is_none_or(|(_, before)| {
+                before.len() != 4 || !before.bytes().all(|byte| byte.is_ascii_digit())
+            })
         }
+        Some((LexemeKind::Sign, sign)) => !matches!(sign, "+" | "/" | ":" | "#" | "_" | "="),
     }
-    end
 }
-
-const MAX_DIGITS: usize = 24;
 
 #[cfg(test)]
 mod tests {
@@ -196,6 +222,39 @@ mod tests {
         check("6.4-magnitude", "6.4 - magnitude");
         check("10.2.2024", "10 . 2.2024");
         check("in 2024.", "in 2024 .");
+    }
+
+    /// Checks the numbers of a text, `|` between them.
+    fn check_numbers(text: &str, expected: &str) {
+        let lower = text.to_ascii_lowercase();
+        let line = Line::new(text, &lower, Span::new(0, text.len()));
+        let numbers = (0..line.len()).filter(|&at| line.kind(at) == Some(LexemeKind::Number));
+        let numbers: Vec<_> = numbers.map(|at| line.raw(at)).collect();
+        assert_eq!(numbers.join("|"), expected, "{text}");
+    }
+
+    #[test]
+    fn groups_of_three_make_one_number() {
+        check_numbers("Some 12 000 of 1 250 000 people", "12 000|1 250 000");
+        check_numbers(
+            "12\u{a0}000, 12\u{202f}000 or 12\u{2009}000",
+            "12\u{a0}000|12\u{202f}000|12\u{2009}000",
+        );
+        check_numbers("1.250.000 and 1'204 and 1\u{2019}204", "1.250.000|1'204|1\u{2019}204");
+        check_numbers("Rs 12,50,000 or 1,5 million", "12,50,000|1,5");
+        check_numbers("10 000-12 000 cows", "10 000|12 000");
+    }
+
+    #[test]
+    fn numbers_side_by_side_stay_apart() {
+        check_numbers("in 2015 300 people", "2015|300");
+        check_numbers("On April 5 300 people and on Feb. 12 400", "5|300|12|400");
+        check_numbers("Route 12 400 people, page 7 300", "12|400|7|300");
+        check_numbers("0800 123 456, +44 123 456", "0800|123|456|44|123|456");
+        check_numbers("12 0000 or 12 00 or 007 123", "12|0000|12|00|007|123");
+        check_numbers("1,5 and 7", "1|5|7");
+        check_numbers("1.250 and 192.168.0.1", "1.250|192|168|0.1");
+        check_numbers("5'11 and ’05 300", "5|11|05|300");
     }
 
     #[test]

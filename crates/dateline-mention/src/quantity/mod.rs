@@ -1,6 +1,7 @@
 //! Numbers and vague counts, with their bounds.
 
 mod amount;
+mod digits;
 mod hedge;
 mod line;
 mod number;
@@ -16,7 +17,7 @@ use self::{
 };
 pub(crate) use self::{
     line::{LexemeKind, Line},
-    number::{WordKind, number_word, read_number, read_ordinal},
+    number::{Number, WordKind, number_word, read_number, read_ordinal},
     table::{Phrases, cell, rows},
 };
 use crate::{Parsed, Time};
@@ -205,7 +206,27 @@ mod tests {
         check("at least about 12 men", &["at least about 12 count 12 12.."]);
         check("more than $1.5 million", &["more than $1.5 million money 1500000 1500000.."]);
         check("about 40 to 50 men", &["about 40 to 50 count  40..50"]);
+        check("a dozen or so boats", &["a dozen or so count 12 .."]);
         check("no fewer than a dozen boats", &["no fewer than a dozen count 12 12.."]);
+    }
+
+    #[test]
+    fn two_numbers_bound_a_count() {
+        check("seven or eight men", &["seven or eight count  7..8"]);
+        check("two or three hundred men", &["two or three hundred count  200..300"]);
+        check(
+            "between six and nine hundred men",
+            &["between six and nine hundred count  600..900"],
+        );
+        check("thirty to forty men", &["thirty to forty count  30..40"]);
+        check("two to three dozen men", &["two to three dozen count  24..36"]);
+        check("ninety to one hundred men", &["ninety to one hundred count  90..100"]);
+        check("800,000 to 1 million men", &["800,000 to 1 million count  800000..1000000"]);
+        check("$5-10bn", &["$5-10bn money  5000000000..10000000000"]);
+        check("They saved from 30 to 40 men.", &["from 30 to 40 count  30..40"]);
+        check("It rose from 30 to 40.", &["30 count 30 30..30", "40 count 40 40..40"]);
+        check("5 percent or 10 men", &["5 percent percent 5 5..5", "10 count 10 10..10"]);
+        check("ten or five men", &["ten count 10 10..10", "five count 5 5..5"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{LexemeKind, Line, cell, rows};
+use super::{LexemeKind, Line, cell, digits::value_of, rows};
 
 /// What a number word is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub(crate) struct Number {
     pub(crate) end: usize,
     /// Tells whether it begins with digits.
     pub(crate) has_digits: bool,
+    /// What the scale at its end multiplies by: that of `5 million`, of `three hundred`; else 1.
+    pub(crate) scale: f64,
 }
 
 static WORDS: LazyLock<FxHashMap<&'static str, (u64, WordKind)>> = LazyLock::new(|| {
@@ -79,7 +81,7 @@ fn read_digits(line: &Line<'_>, at: usize) -> Option<Number> {
     if line.kind(at) != Some(LexemeKind::Number) {
         return None;
     }
-    let mut value: f64 = line.raw(at).replace(',', "").parse().ok()?;
+    let mut value = value_of(line.raw(at))?;
     let mut end = at + 1;
     if let Some((fraction, after)) = read_fraction(line, end) {
         value += fraction;
@@ -89,9 +91,11 @@ fn read_digits(line: &Line<'_>, at: usize) -> Option<Number> {
         value /= f64::from(divisor);
         end += 2;
     }
-    let (factor, scaled) = read_scales(line, end);
-    let end = if scaled == end { read_suffix(line, end, &mut value) } else { scaled };
-    Some(Number { value: value * factor, end, has_digits: true })
+    let (scale, end) = match read_scales(line, end) {
+        (_, scaled) if scaled == end => read_suffix(line, end),
+        scaled => scaled,
+    };
+    Some(Number { value: value * scale, end, has_digits: true, scale })
 }
 
 /// Reads the fraction of `2 1/2` or `2½`.
@@ -129,20 +133,19 @@ fn read_scales(line: &Line<'_>, at: usize) -> (f64, usize) {
 }
 
 /// Reads the `m` of `1.5m`, the `bn` of `$3bn`.
-fn read_suffix(line: &Line<'_>, at: usize, value: &mut f64) -> usize {
+fn read_suffix(line: &Line<'_>, at: usize) -> (f64, usize) {
     if !line.is_glued(at) || line.is_glued(at + 1) && line.kind(at + 1) == Some(LexemeKind::Number)
     {
-        return at;
+        return (1.0, at);
     }
     let factor = match line.raw(at) {
         "k" | "K" => 1e3,
         "m" | "mn" | "M" | "mln" => 1e6,
         "bn" | "b" | "B" => 1e9,
         "tn" | "trn" => 1e12,
-        _ => return at,
+        _ => return (1.0, at),
     };
-    *value *= factor;
-    at + 1
+    (factor, at + 1)
 }
 
 /// Returns what a scale word multiplies by: `hundred`, `million`, `dozen`.
@@ -159,7 +162,7 @@ fn read_half(line: &Line<'_>, at: usize) -> Option<Number> {
     line.skip(at, "half")?;
     let next = if line.is_hyphen(at + 1) { at + 2 } else { line.skip(at + 1, "a")? };
     let factor = scale(line.low(next))?;
-    Some(Number { value: factor / 2.0, end: next + 1, has_digits: false })
+    Some(Number { value: factor / 2.0, end: next + 1, has_digits: false, scale: 1.0 })
 }
 
 /// Reads `a hundred`, `a dozen`, `a hundred and twenty`.
@@ -169,7 +172,7 @@ fn read_article(line: &Line<'_>, at: usize) -> Option<Number> {
     }
     let factor = scale(line.low(at + 1))?;
     if line.low(at + 1) == "dozen" {
-        return Some(Number { value: factor, end: at + 2, has_digits: false });
+        return Some(Number { value: factor, end: at + 2, has_digits: false, scale: 1.0 });
     }
     Composer::starting_with(1.0).read(line, at + 1)
 }
@@ -220,7 +223,9 @@ impl Composer {
         } else if line.low(end) == "dozen" && self.closed == 0.0 {
             (value, end) = (value * 12.0, end + 1);
         }
-        Some(Number { value, end, has_digits: false })
+        // `three hundred`, not `two hundred and fifty`
+        let factor = scale(line.low(end - 1)).filter(|_| end == at + 2);
+        Some(Number { value, end, has_digits: false, scale: factor.unwrap_or(1.0) })
     }
 
     /// Steps over the hyphen of `twenty-one` and the `and` of `two hundred and five`.

@@ -140,9 +140,14 @@ fn count_hyphens(line: &Line<'_>, start: usize) -> usize {
 fn is_label(line: &Line<'_>, start: usize) -> bool {
     let back = if line.before(start, 1) == "." { 2 } else { 1 };
     let Some(at) = start.checked_sub(back) else { return false };
-    let word = line.low(at);
-    let label = LABELS.get(word).or_else(|| LABELS.get(word.strip_suffix('s')?));
-    label.is_some_and(|is_lower| *is_lower || line.is_capital(at))
+    is_label_word(line.raw(at))
+}
+
+/// Tells whether a number behind a word is its label: `Route`, `page`, `No`.
+pub(super) fn is_label_word(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    let label = LABELS.get(lower.as_str()).or_else(|| LABELS.get(lower.strip_suffix('s')?));
+    label.is_some_and(|is_lower| *is_lower || word.starts_with(char::is_uppercase))
 }
 
 /// `aged 45`, `ages 3 and 5`, `aged between 18 and 29`, `under the age of 15`.

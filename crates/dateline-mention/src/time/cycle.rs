@@ -5,7 +5,7 @@ use jiff::{ToSpan, civil::Date};
 use super::{
     expression::Cycle,
     lexicon::Holiday,
-    stretch::{Stretch, Unit, easter},
+    stretch::{Stretch, Unit, easter, shift_days},
 };
 
 /// Returns the one of a yearly cycle that falls in (or begins in) a year.
@@ -19,7 +19,7 @@ pub(super) fn in_year(cycle: Cycle, year: i16) -> Option<Stretch> {
         }
         Cycle::Half(nth) => Some(Stretch { unit: Unit::Half, ..Stretch::month(year, nth * 6 - 5) }),
         Cycle::Holiday(holiday) => day_of_holiday(holiday, year),
-        Cycle::Weekday(_) | Cycle::Weekend => None,
+        Cycle::DayOfMonth(..) | Cycle::Weekday(_) | Cycle::Weekend => None,
     }
 }
 
@@ -35,6 +35,11 @@ pub(super) fn last_until(cycle: Cycle, day: Date) -> Option<Stretch> {
             let this = Stretch::around(Unit::Weekend, day);
             if this.first <= day { Some(this) } else { this.shift(-1) }
         }
+        Cycle::DayOfMonth(..) => (0..=MOST_MONTHS)
+            .filter_map(|back| {
+                in_month(cycle, shift_days(day.first_of_month(), Unit::Month, -back)?)
+            })
+            .find(|stretch| stretch.first <= day),
         // A leap day may be eight years away from the next.
         _ => (0..=8)
             .filter_map(|back| in_year(cycle, day.year().checked_sub(back)?))
@@ -49,11 +54,27 @@ pub(super) fn first_from(cycle: Cycle, day: Date) -> Option<Stretch> {
             let before = last_until(cycle, day)?;
             if before.first == day { Some(before) } else { before.shift_cycle() }
         }
+        Cycle::DayOfMonth(..) => (0..=MOST_MONTHS)
+            .filter_map(|ahead| {
+                in_month(cycle, shift_days(day.first_of_month(), Unit::Month, ahead)?)
+            })
+            .find(|stretch| stretch.first >= day),
         _ => (0..=8)
             .filter_map(|ahead| in_year(cycle, day.year().checked_add(ahead)?))
             .find(|stretch| stretch.first >= day),
     }
 }
+
+/// Returns the day of a month that a day lies in, where it is the weekday asked for.
+pub(super) fn in_month(cycle: Cycle, month: Date) -> Option<Stretch> {
+    let Cycle::DayOfMonth(day, weekday) = cycle else { return None };
+    let day = Stretch::day(month.year(), month.month(), day)?;
+    let is_weekday = |weekday| day.first.weekday().to_monday_one_offset() == weekday;
+    weekday.is_none_or(is_weekday).then_some(day)
+}
+
+/// Within so many months every day of the month has been every weekday, but for a 31st.
+const MOST_MONTHS: i64 = 24;
 
 impl Stretch {
     /// Moves a weekday or a weekend to the next one.

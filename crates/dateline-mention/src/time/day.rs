@@ -3,9 +3,10 @@
 use super::{
     expression::{Cycle, Found, Meaning, Pick},
     lexicon::LEXICON,
+    list::{month_behind, year_behind},
     part_of_year::picked,
-    stretch::{Stretch, Unit},
-    year::{full_year, year_after, year_away, year_of},
+    stretch::Stretch,
+    year::{full_year, year_after, year_away},
 };
 use crate::quantity::{LexemeKind, Line, read_ordinal};
 
@@ -43,36 +44,6 @@ pub(super) fn day(line: &Line<'_>, at: usize) -> Option<Found> {
     month_then_day(line, at).or_else(|| day_then_month(line, at))
 }
 
-/// Reads the second day of `April 24 and 25`, or the second year of `1939-45`.
-pub(super) fn continued(line: &Line<'_>, at: usize, before: &Found) -> Option<Found> {
-    let is_linked = line.is_hyphen(before.end)
-        || matches!(line.low(before.end), "and" | "to" | "or" | "through" | "until" | "\u{2013}");
-    if !is_linked || at != before.end + 1 {
-        return None;
-    }
-    let (first, n) = (line.integer(at)?, line.raw(at).len());
-    match before.meaning {
-        Meaning::Fixed(Stretch { unit: Unit::Year, first: year, .. }) if n == 2 => {
-            let year = u32::try_from(year.year()).ok()?;
-            let second = year / 100 * 100 + first;
-            let is_range = line.is_hyphen(before.end) && second > year;
-            is_range.then(|| Found::new("time.year", at + 1, Meaning::Fixed(year_of(second))))
-        }
-        Meaning::OneOf(Cycle::MonthDay(month, _), pick) => {
-            let (day, end) = day_number(line, at)?;
-            // `8 November and 23 November`, `15 to 22 February`: the month that follows counts.
-            let is_alone = month_name(line, end).is_none();
-            let (year, end) = year_after(line, end).unwrap_or((0, end));
-            let meaning = match year {
-                0 => Meaning::OneOf(Cycle::MonthDay(month, day), pick),
-                _ => day_of(year, month, day),
-            };
-            is_alone.then(|| Found::new("time.day", end, meaning))
-        }
-        _ => None,
-    }
-}
-
 /// Reads `February 2024`, `October`, `July last year`.
 pub(super) fn month(line: &Line<'_>, at: usize) -> Option<Found> {
     let rule = "time.month";
@@ -108,7 +79,7 @@ pub(super) fn month_name(line: &Line<'_>, at: usize) -> Option<(i8, usize, bool)
 }
 
 /// Makes a day; where the calendar lacks it, says so.
-fn day_of(year: u32, month: impl TryInto<i8>, day: impl TryInto<i8>) -> Meaning {
+pub(super) fn day_of(year: u32, month: impl TryInto<i8>, day: impl TryInto<i8>) -> Meaning {
     let day = i16::try_from(year)
         .ok()
         .and_then(|year| Stretch::day(year, month.try_into().ok()?, day.try_into().ok()?));
@@ -158,7 +129,12 @@ fn month_then_day(line: &Line<'_>, at: usize) -> Option<Found> {
     let (month, end, _) = month_name(line, at)?;
     let (start, end) = (line.skip_any(end, &["the"]), end);
     let (day, day_end) = day_number(line, start).or_else(|| spelled_day(line, end))?;
-    Some(dated(line, day_end, month, day))
+    let found = dated(line, day_end, month, day);
+    let shared = year_behind(line, day_end, day).filter(|_| found.end == day_end);
+    Some(match shared {
+        Some(year) => Found { meaning: day_of(year, month, day), ..found },
+        None => found,
+    })
 }
 
 fn day_then_month(line: &Line<'_>, at: usize) -> Option<Found> {
@@ -169,12 +145,9 @@ fn day_then_month(line: &Line<'_>, at: usize) -> Option<Found> {
     if let Some((month, end, _)) = month_name(line, end) {
         return Some(dated(line, end, month, day));
     }
-    // The first day of `10-12 February`, `10 and 11 February`.
-    let is_linked = line.is_hyphen(end) || matches!(line.low(end), "and" | "to" | "or");
-    let (_, after) = day_number(line, end + 1).filter(|_| is_linked)?;
-    let (month, _, _) = month_name(line, line.skip_any(after, &["of"]))?;
-    let meaning = Meaning::OneOf(Cycle::MonthDay(month, day), Pick::Bare);
-    Some(Found::new("time.day", end, meaning))
+    // The first day of `10-12 February`, `10, 11 and 13 February 2024`.
+    let (month, after) = month_behind(line, end, day)?;
+    Some(Found { end, ..dated(line, after, month, day) })
 }
 
 /// Adds the year after a month and a day, if one stands there.
@@ -190,7 +163,8 @@ fn dated(line: &Line<'_>, end: usize, month: i8, day: i8) -> Found {
     Found::new(rule, end, Meaning::OneOf(Cycle::MonthDay(month, day), Pick::Bare))
 }
 
-fn day_number(line: &Line<'_>, at: usize) -> Option<(i8, usize)> {
+/// Reads `23`, `3rd` as a day of a month.
+pub(super) fn day_number(line: &Line<'_>, at: usize) -> Option<(i8, usize)> {
     let day = line.integer(at).filter(|day| (1..=31).contains(day))? as i8;
     if line.raw(at).len() > 2 {
         return None;

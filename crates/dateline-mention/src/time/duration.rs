@@ -1,5 +1,7 @@
 //! Lengths of time.
 
+use dateline_syntax::Upos;
+
 use super::{
     expression::{Found, Length, Meaning, Side},
     lexicon::LEXICON,
@@ -165,6 +167,8 @@ fn read_side(line: &Line<'_>, at: usize) -> (Side, usize) {
     let start = line.skip_any(at, &["the", "these", "those", "his", "her", "their", "its"]);
     let next = start + 1;
     match line.low(start) {
+        // `will last two weeks`
+        "last" if line.tag(start) == Some(Upos::Verb) => (Side::Unknown, at),
         "past" | "last" | "previous" | "preceding" | "latest" | "recent" => (Side::Past, next),
         "next" | "coming" | "following" => (Side::Future, next),
         "first" | "final" | "opening" if start > at => (Side::Unknown, next),

@@ -68,6 +68,8 @@ pub(super) enum Meaning {
 pub(super) enum Cycle {
     /// A day of the month, each year.
     MonthDay(i8, i8),
+    /// A day of any month, and the weekday it must be, 1 = Monday: `the 28th`, `Monday 20`.
+    DayOfMonth(i8, Option<i8>),
     /// A month, each year.
     Month(i8),
     /// A season, each year.

@@ -43,6 +43,17 @@ pub(super) struct DayPart {
     pub(super) needs_day: bool,
 }
 
+/// What a verb, or a noun made of one, tells of when something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum VerbUse {
+    /// What is said below it lies ahead: `agreed to meet`.
+    Ahead,
+    /// In the present tense it tells a plan: `polls open on Sunday`.
+    Scheduled,
+    /// What is said below it goes with it, even in the present: `seems to fall`.
+    Same,
+}
+
 /// Every table of `lexicons/times`.
 pub(super) struct Lexicon {
     /// Month, and whether the name is another word too.
@@ -69,6 +80,7 @@ pub(super) struct Lexicon {
     openings: FxHashMap<&'static str, &'static str>,
     /// Words that point to the future (`true`) or the past.
     pub(super) cues: FxHashMap<&'static str, bool>,
+    verbs: FxHashMap<&'static str, VerbUse>,
 }
 
 /// The lexicon, read at first use.
@@ -121,6 +133,9 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon {
     cues: rows(include_str!("../../../../lexicons/times/cues.tsv"))
         .map(|row| (row[0], row[1] == "future"))
         .collect(),
+    verbs: rows(include_str!("../../../../lexicons/times/verbs.tsv"))
+        .filter_map(|row| Some((row[0], read_use(row[1])?)))
+        .collect(),
 });
 
 /// Returns the evidence of a rule, with its precision where the tuning data hold enough of it.
@@ -147,6 +162,11 @@ impl Lexicon {
         self.openings.get(word).is_some_and(|what| *what != "month")
     }
 
+    /// Returns what a verb or noun tells of when something is.
+    pub(super) fn verb_use(&self, lemma: &str) -> Option<VerbUse> {
+        self.verbs.get(lemma).copied()
+    }
+
     /// Returns the first and last day (0 = the last) that an edge picks of `n_days` days.
     pub(super) fn window(&self, unit: Unit, edge: Edge, n_days: i32) -> (i32, i32) {
         let unit = if unit == Unit::Month { "month" } else { "week" };
@@ -171,6 +191,15 @@ fn read_unit(row: &[&'static str]) -> Vec<(&'static str, (Unit, u32, bool))> {
     match (Unit::parse(row[2]), cell(row, 3)) {
         (Some(unit), Some(n)) => vec![(row[0], (unit, n, false)), (row[1], (unit, n, true))],
         _ => Vec::new(),
+    }
+}
+
+fn read_use(word: &str) -> Option<VerbUse> {
+    match word {
+        "ahead" => Some(VerbUse::Ahead),
+        "scheduled" => Some(VerbUse::Scheduled),
+        "same" => Some(VerbUse::Same),
+        _ => None,
     }
 }
 
@@ -217,6 +246,7 @@ mod tests {
         check(include_str!("../../../../lexicons/times/seasons.tsv"), lexicon.seasons.len());
         check(include_str!("../../../../lexicons/times/sets.tsv"), lexicon.sets.len());
         check(include_str!("../../../../lexicons/times/cues.tsv"), lexicon.cues.len());
+        check(include_str!("../../../../lexicons/times/verbs.tsv"), lexicon.verbs.len());
         check(include_str!("../../../../lexicons/times/openings.tsv"), lexicon.openings.len());
         check(include_str!("../../../../lexicons/times/edge-days.tsv"), lexicon.edge_days.len());
         let n_holidays = lexicon.holidays.len();

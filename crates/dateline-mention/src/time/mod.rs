@@ -1,11 +1,13 @@
 //! Expressions of time, resolved against the dispatch's date.
 
+mod clause;
 mod clock;
 mod cycle;
 mod day;
 mod duration;
 mod expression;
 mod lexicon;
+mod list;
 mod modified;
 mod part_of_year;
 mod period;
@@ -88,8 +90,10 @@ pub struct Time {
 pub(crate) fn find_times(parsed: Parsed<'_>) -> (Vec<Time>, Vec<Note>) {
     let text = &parsed.dispatch.text;
     let lower = text.to_ascii_lowercase();
-    let lines: Vec<Line<'_>> =
-        sentences(parsed).into_iter().map(|span| Line::new(text, &lower, span)).collect();
+    let lines: Vec<Line<'_>> = sentences(parsed)
+        .into_iter()
+        .map(|span| Line::new(text, &lower, span).tagged(parsed))
+        .collect();
     let found: Vec<Vec<(usize, Found)>> = lines.iter().map(read_line).collect();
     let mut resolver = Resolver::new(
         parsed.dispatch.reference_date(),
@@ -97,7 +101,7 @@ pub(crate) fn find_times(parsed: Parsed<'_>) -> (Vec<Time>, Vec<Note>) {
     );
     let mut times = Vec::new();
     for (n_line, (line, found)) in lines.iter().zip(&found).enumerate() {
-        let places = resolve_line(line, n_line, found, (&mut resolver, &mut times));
+        let places = resolve_line((parsed, line), n_line, found, (&mut resolver, &mut times));
         period::widen(line, parsed.dispatch, &places, &mut times);
     }
     let notes = times.iter().filter_map(|time| note_of(time, text)).collect();
@@ -110,7 +114,7 @@ fn read_line(line: &Line<'_>) -> Vec<(usize, Found)> {
     let mut read: Vec<(usize, Found)> = Vec::new();
     let mut at = 0;
     while at < line.len() {
-        let continued = read.last().and_then(|(_, before)| day::continued(line, at, before));
+        let continued = read.last().and_then(|(_, before)| list::continued(line, at, before));
         let longest = rules::longest(line, at);
         match continued.filter(|c| longest.as_ref().is_none_or(|l| l.end <= c.end)).or(longest) {
             Some(found) => {
@@ -126,17 +130,20 @@ fn read_line(line: &Line<'_>) -> Vec<(usize, Found)> {
 
 /// Resolves the expressions of one sentence and adds them to the times.
 fn resolve_line(
-    line: &Line<'_>,
+    (parsed, line): (Parsed<'_>, &Line<'_>),
     n_line: usize,
     read: &[(usize, Found)],
     (resolver, times): (&mut Resolver, &mut Vec<Time>),
 ) -> Vec<Place> {
     let mut places = Vec::with_capacity(read.len());
     for (start, found) in read {
-        let resolved = resolver.resolve(found, leaning(line, *start, found.end), n_line);
+        let span = line.span(*start, found.end);
+        let leaning =
+            clause::leaning(parsed, span).unwrap_or_else(|| leaning(line, *start, found.end));
+        let resolved = resolver.resolve(found, leaning, n_line);
         places.push(Place { time: times.len(), start: *start, end: found.end });
         times.push(Time {
-            span: line.span(*start, found.end),
+            span,
             kind: resolved.kind,
             value: resolved.value,
             from: resolved.from,
@@ -188,6 +195,58 @@ mod tests {
         check("It was due in March.", &["March = 2024-03"]);
         check("It may rain, and they march on.", &[]);
         check("Jan Orn met April Hale on Dec. 3.", &["Dec. 3 = 2023-12-03"]);
+    }
+
+    #[test]
+    fn the_verb_above_tells_the_side() {
+        for (ahead, value) in [
+            ("Both sides agreed to meet on Thursday.", "2024-02-15"),
+            ("A judge ordered the mayor to appear on Friday.", "2024-02-16"),
+            ("Polls open on Sunday.", "2024-02-18"),
+            ("The funeral is on Wednesday.", "2024-02-14"),
+            ("The minister is to visit Orm on Saturday.", "2024-02-17"),
+            ("The firm must pay by Friday.", "2024-02-16"),
+            ("Officers told residents to leave by Friday.", "2024-02-16"),
+            ("She may be asked to speak in May.", "2024-05"),
+            ("The team failed to arrive on Saturday.", "2024-02-10"),
+            ("The men managed to escape on Saturday.", "2024-02-10"),
+            ("The crew may have left on Friday.", "2024-02-09"),
+            ("He agreed on Thursday to pay.", "2024-02-08"),
+        ] {
+            let dispatch = Dispatch::from_text(ahead).published_on(date(2024, 2, 12));
+            let (times, _) = find(&dispatch);
+            assert_eq!(times[0].value.as_deref(), Some(value), "{ahead}");
+        }
+    }
+
+    #[test]
+    fn the_verb_last_is_no_side() {
+        check("The truce will last two weeks.", &["two weeks = P2W"]);
+        check("It held for the last two weeks.", &["the last two weeks = P2W"]);
+    }
+
+    #[test]
+    fn lists_of_days_share_a_month() {
+        check(
+            "They will strike on Monday 19, Tuesday 20 and Wednesday 21 February.",
+            &[
+                "Monday 19 = 2024-02-19",
+                "Tuesday 20 = 2024-02-20",
+                "Wednesday 21 February = 2024-02-21",
+            ],
+        );
+        check(
+            "They will strike on April 23, 24 and 26.",
+            &["April 23 = 2024-04-23", "24 = 2024-04-24", "26 = 2024-04-26"],
+        );
+        check(
+            "They stopped on the 3rd, 5th and 9th of May 2021.",
+            &["the 3rd = 2021-05-03", "5th = 2021-05-05", "9th of May 2021 = 2021-05-09"],
+        );
+        check("Talks are set for the 28th.", &["the 28th = 2024-02-28"]);
+        check("On January 23, 24 people died.", &["January 23 = 2024-01-23"]);
+        check("On January 23 and 24 people died.", &["January 23 = 2024-01-23"]);
+        check("They met on the 28th floor.", &[]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{
     TimeKind,
-    cycle::{first_from, in_year, last_until},
+    cycle::{first_from, in_month, in_year, last_until},
     duration::length_value,
     expression::{Anchor, Cycle, Found, Length, Meaning, Pick, Side},
     lexicon::{Edge, LEXICON},
@@ -230,19 +230,39 @@ impl Resolver {
         leaning: Leaning,
         n_line: usize,
     ) -> Result<Option<Stretch>, &'static str> {
-        if let Some(stretch) = self.beside_focus(cycle, leaning, n_line) {
+        let beside = self.in_focused_month(cycle, leaning, n_line);
+        if let Some(stretch) = beside.or_else(|| self.beside_focus(cycle, leaning, n_line)) {
             return Ok(Some(stretch));
         }
         let day = self.dispatch()?;
         let (before, after) = (last_until(cycle, day), first_from(cycle, day));
         Ok(match (cycle, leaning) {
-            (Cycle::Weekday(_), Leaning::Future) => after,
-            (Cycle::MonthDay(..) | Cycle::Holiday(_), _) => nearest(day, before, after, leaning),
+            (Cycle::Weekday(_) | Cycle::DayOfMonth(..), Leaning::Future) => after,
+            (Cycle::DayOfMonth(..), Leaning::Past) => before,
+            (Cycle::MonthDay(..) | Cycle::DayOfMonth(..) | Cycle::Holiday(_), _) => {
+                nearest(day, before, after, leaning)
+            }
             (Cycle::Month(_) | Cycle::Season(_), Leaning::Future) => {
                 before.filter(|stretch| stretch.last() >= day).or(after)
             }
             _ => before,
         })
+    }
+
+    /// Resolves `the 28th` by the month that the text spoke of just before, where that lies on the side
+    /// that tense tells.
+    fn in_focused_month(&self, cycle: Cycle, leaning: Leaning, n_line: usize) -> Option<Stretch> {
+        let focus = self.focus.filter(|focus| {
+            matches!(focus.stretch.unit, Unit::Day | Unit::Month)
+                && n_line - focus.n_line <= NEAR_LINES
+        })?;
+        let stretch = in_month(cycle, focus.stretch.first)?;
+        let fits = self.reference.is_none_or(|day| match leaning {
+            Leaning::Past => stretch.first <= day,
+            Leaning::Future => stretch.first >= day,
+            Leaning::Unsaid => true,
+        });
+        fits.then_some(stretch)
     }
 
     /// Resolves a bare day or month by a full date of long ago that stands before it: in history

@@ -3,19 +3,20 @@
 use super::{
     clock, day, duration,
     expression::{Found, Rule},
-    modified, part_of_year, reference, relative, set, weekday, year,
+    list, modified, part_of_year, reference, relative, set, weekday, year,
 };
 use crate::quantity::Line;
 
 /// Every rule that reads an expression without a word before it that cuts or bounds it; where two
 /// read equally far, the earlier wins.
-const PLAIN: [Rule; 32] = [
+const PLAIN: [Rule; 33] = [
     clock::timed_day,
     clock::clock,
     clock::day_part,
     day::iso_day,
     day::numeric_day,
     day::day,
+    list::day_of_month,
     day::month,
     year::year,
     year::decade,

@@ -4,6 +4,7 @@ use super::{
     day,
     expression::{Cycle, Found, Meaning, Pick},
     lexicon::LEXICON,
+    list,
     part_of_year::picked,
 };
 use crate::quantity::Line;
@@ -25,8 +26,12 @@ pub(super) fn weekday(line: &Line<'_>, at: usize) -> Option<Found> {
         return None;
     }
     // `Friday the 13th`
-    let meaning = Meaning::OneOf(Cycle::Weekday(weekday), pick);
-    Some(Found::new("time.weekday", end, meaning))
+    let day = list::day_of_weekday(line, end).filter(|_| pick == Pick::Bare);
+    let (cycle, end) = match day {
+        Some((day, end)) => (Cycle::DayOfMonth(day, Some(weekday)), end),
+        None => (Cycle::Weekday(weekday), end),
+    };
+    Some(Found::new("time.weekday", end, Meaning::OneOf(cycle, pick)))
 }
 
 /// Reads `the weekend`, `last weekend`, `this weekend`.

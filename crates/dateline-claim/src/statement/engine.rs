@@ -31,7 +31,7 @@ pub(super) fn draft_of(page: &Page<'_>, all: &[TaggedStatement], at: usize) -> O
     } else {
         Attitude::Signalled
     };
-    let unlisted_act = if unlisted == Attitude::Signalled { Act::Signals } else { Act::Claims };
+    let unlisted_act = if unlisted == Attitude::Signalled { Act::Signals } else { Act::Says };
     Some(Draft {
         rule: RULE,
         attitude: cue.map_or(unlisted, |cue| cue.attitude),

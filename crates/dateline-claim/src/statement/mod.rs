@@ -66,6 +66,9 @@ pub enum Attitude {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each name is the act's own verb")]
 pub enum Act {
+    /// The neutral verbs: says, tells, writes, according to; also thinks and plans.
+    Says,
+    /// `claim`, `allege`, `purport` alone.
     Claims,
     Denies,
     Confirms,
@@ -165,7 +168,7 @@ pub(crate) use words;
 words!(StatementForm: Direct = "direct", Indirect = "indirect", Mixed = "mixed");
 words!(Attitude: Said = "said", Believed = "believed", Planned = "planned", Wrote = "wrote",
     Signalled = "signalled");
-words!(Act: Claims = "claims", Denies = "denies", Confirms = "confirms", Condemns = "condemns",
+words!(Act: Says = "says", Claims = "claims", Denies = "denies", Confirms = "confirms", Condemns = "condemns",
     Accuses = "accuses", Warns = "warns", Threatens = "threatens", Promises = "promises",
     Demands = "demands", Requests = "requests", Proposes = "proposes", Agrees = "agrees",
     Rejects = "rejects", Apologises = "apologises", Thanks = "thanks", Praises = "praises",

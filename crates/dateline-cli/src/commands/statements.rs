@@ -17,7 +17,7 @@ pub(crate) struct Statements {
     /// Words of the speaker's name
     #[arg(long)]
     by: Option<String>,
-    /// What is done in saying it: claims, denies, confirms, condemns, warns …
+    /// What is done in saying it: says, claims, denies, confirms, condemns, warns …
     #[arg(long)]
     act: Option<String>,
 }

@@ -90,7 +90,7 @@ fn is_of_noun(scene: &Scene<'_, '_>, verb: &VerbCue<'_>) -> bool {
 fn is_purpose(scene: &Scene<'_, '_>, verb: &VerbCue<'_>, rule: &str) -> bool {
     verb.form == VerbForm::Infinitive
         && matches!(rule, "verb_before_noun" | "verb_before_object")
-        && matches!(verb.cue.act, Act::Claims | Act::Agrees)
+        && matches!(verb.cue.act, Act::Says | Act::Claims | Act::Agrees)
         && main_verb(scene, verb).is_some_and(|head| scene.page.relation(head) == "advcl")
 }
 

@@ -50,7 +50,7 @@ fn a_change_is_told_and_what_is_derived_is_repaired() {
     house.change("UPDATE statements SET act = 'denies'");
     let told = house.run(&["verify"], 2);
     assert!(told.contains("the table differs: ") && told.contains("/s1 statements.act"), "{told}");
-    assert!(told.contains("“claims” is expected, “denies” is found"), "{told}");
+    assert!(told.contains("“says” is expected, “denies” is found"), "{told}");
     let told = house.run(&["verify", "--repair"], 0);
     assert!(told.contains("tables of 1 readings"), "{told}");
     house.run(&["verify", "--quick"], 0);

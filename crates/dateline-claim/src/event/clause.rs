@@ -226,13 +226,24 @@ impl Row<'_> {
                 break;
             }
             conjunction |= links;
-            phrases.push(self.phrase(next));
-            at = self.after(&phrases[phrases.len() - 1]);
+            let phrase = self.phrase(next);
+            at = self.after(&phrase);
+            if links || !self.tells_of_last(next) {
+                phrases.push(phrase);
+            }
         }
         if !conjunction {
             phrases.truncate(1);
         }
         phrases
+    }
+
+    /// Tells whether a phrase says more of those before it: an age, `both of Mill Row`.
+    fn tells_of_last(&self, chunk: usize) -> bool {
+        let tokens = self.chunks[chunk].tokens.clone();
+        let is_age =
+            tokens.len() == 1 && self.form(tokens.start).bytes().all(|b| b.is_ascii_digit());
+        is_age || self.form(tokens.start) == "both"
     }
 
     fn after(&self, phrase: &Phrase) -> usize {
@@ -257,7 +268,8 @@ impl Row<'_> {
         let closes = |chunk: &Chunk| {
             matches!(chunk.kind, ChunkKind::Verb(_) | ChunkKind::Boundary | ChunkKind::Relative)
         };
-        let rest = &self.chunks[verb + 1..];
+        let end = self.attributed_from(verb).unwrap_or(self.chunks.len());
+        let rest = &self.chunks[verb + 1..end.max(verb + 1)];
         verb + 1 + rest.iter().position(closes).unwrap_or(rest.len())
     }
 

@@ -19,8 +19,8 @@ use dateline_syntax::Sentence;
 use dateline_text::{Evidence, Span, local_id};
 use jiff::civil::Date;
 
-use crate::StatementId;
 use crate::statement::{Contents, words};
+use crate::{Act, StatementForm, StatementId};
 use chunk::VerbForm;
 use clause::Phrase;
 use confidence::evidence;
@@ -147,6 +147,7 @@ struct Scene<'d> {
 impl Scene<'_> {
     fn read(&self, sentence: &Sentence) -> Vec<Event> {
         let row = Row::new(self.parsed, self.mentions, &self.phrases, sentence.tokens.clone());
+        let row = row.with_statements(self.contents);
         let mut used = vec![false; row.chunks.len()];
         let mut events = Vec::new();
         for at in 0..row.chunks.len() {
@@ -197,12 +198,20 @@ impl Scene<'_> {
     fn is_deed(&self, row: &Row<'_>, reading: &Reading) -> bool {
         let kind = reading.coding.kind;
         let acts = |actor: &Phrase| can_act(row, self.mentions, actor, kind);
+        let is_words = DONE_BY_HAND.contains(&kind) && self.is_said(reading.trigger);
         let by_someone = reading.actors.is_empty() || reading.actors.iter().any(acts);
         let hurt = reading.recipients.first().filter(|_| kind == "ASSAULT");
         let unhurt =
             hurt.is_some_and(|one| LEXICON.is_nonvictim(row.lemma(row.chunks[one.chunk].head())));
         let matters = self.subject.is_none_or(|subject| subject.lets(row, self.mentions, reading));
-        by_someone && !unhurt && matters
+        by_someone && !unhurt && matters && !is_words
+    }
+
+    /// Tells whether a verb is how someone speaks: `“…,” she shot back`, `attacked the ministry for its plan`.
+    fn is_said(&self, verb: Span) -> bool {
+        self.contents.told_by(verb).is_some_and(|told| {
+            told.form == StatementForm::Direct || matches!(told.act, Act::Condemns | Act::Accuses)
+        })
     }
 
     /// Finds when an event happened: in the clause of the verb that tells it, or tells of its noun.
@@ -266,6 +275,9 @@ impl Scene<'_> {
 fn is_infinitive(row: &Row<'_>, chunk: usize) -> bool {
     row.chunks[chunk].verb().is_some_and(|group| group.form == VerbForm::Infinitive)
 }
+
+// Types of deeds that words do not do.
+const DONE_BY_HAND: &[&str] = &["ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "RETREAT"];
 
 // Types whose negated future is a refusal: "will not release", "will not meet".
 const REFUSABLE: &[&str] =

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::chunk::{Chunk, ChunkKind, VerbForm, VerbGroup};
 use super::tree::Tree;
+use crate::statement::Contents;
 
 /// A sentence as a row of chunks.
 #[derive(Debug)]
@@ -21,6 +22,7 @@ pub(crate) struct Row<'d> {
     forms: Vec<String>,
     tree: Tree,
     first: TokenId,
+    contents: Option<&'d Contents<'d>>,
 }
 
 // A sentence is a row of its first tokens; the rest of a longer one (a table, a crawl's debris) tells no claim.
@@ -45,7 +47,8 @@ impl<'d> Row<'d> {
         let forms = forms.collect();
         let tree = Tree::new(parsed, tokens.clone());
         let chunks = Vec::new();
-        let mut row = Self { parsed, mentions, chunks, forms, tree, first: tokens.start };
+        let first = tokens.start;
+        let mut row = Self { parsed, mentions, chunks, forms, tree, first, contents: None };
         let mut at = tokens.start;
         while at < tokens.end {
             let mut chunk = row.chunk_from(phrases, at, tokens.end);
@@ -56,6 +59,20 @@ impl<'d> Row<'d> {
             row.chunks.push(chunk);
         }
         row
+    }
+
+    /// Knows what is said: who says it takes no part in it.
+    pub(crate) fn with_statements(self, contents: &'d Contents<'d>) -> Self {
+        Self { contents: Some(contents), ..self }
+    }
+
+    /// Returns the chunk behind another with which the words begin that attribute it: `officials` in
+    /// `rebels attacked on Sunday, officials said`.
+    pub(crate) fn attributed_from(&self, chunk: usize) -> Option<usize> {
+        let span = self.span(self.chunks[chunk].tokens.clone());
+        let start = self.contents?.attributed_behind(span)?;
+        let is_behind = |one: &Chunk| self.span(one.tokens.clone()).end > start;
+        Some(self.chunks.partition_point(|one| !is_behind(one)))
     }
 
     /// Returns the lower-cased form of a token.
@@ -244,6 +261,11 @@ impl<'d> Row<'d> {
         }
         let number_ends = (at + 1..noun_end).filter_map(|token| self.number_end(token, end));
         number_ends.max().map_or(noun_end, |number_end| number_end.max(noun_end))
+    }
+
+    /// Tells whether a number starts at a token: `dozens`, `two`.
+    pub(super) fn starts_quantity(&self, at: TokenId) -> bool {
+        self.quantity_from(at).is_some()
     }
 
     fn starts_amount(&self, at: TokenId) -> bool {

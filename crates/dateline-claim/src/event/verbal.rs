@@ -95,7 +95,7 @@ impl<'r, 'd> Place<'r, 'd> {
             None => None,
         };
         let used = self.holds(line)?;
-        if line.frame.contains(&"p") && !self.is_done_to_someone() {
+        if line.frame.contains(&"p") && !(self.is_done_to_someone() && self.are_objects(&used)) {
             return None;
         }
         match &line.meaning {
@@ -130,6 +130,20 @@ impl<'r, 'd> Place<'r, 'd> {
         let someone = |phrase: &Phrase| can_act(self.row, self.mentions, phrase, "CONSULT");
         let Arguments { subjects, objects, .. } = &self.arguments;
         objects.is_empty() || subjects.len() > 1 || objects.iter().any(someone)
+    }
+
+    /// Tells whether nouns do not but tell of a thing to which it is done: `president` in `removed a statue of the
+    /// president`, not in `removed two of the presidents`.
+    fn are_objects(&self, nouns: &[TokenId]) -> bool {
+        let Some(&noun) = nouns.first() else { return true };
+        let tells_of_thing = |object: &Phrase| {
+            let first = &self.row.chunks[object.chunk];
+            object.tokens.contains(&noun)
+                && !first.tokens.contains(&noun)
+                && !self.row.starts_quantity(first.tokens.start)
+                && LEXICON.agent(self.row.lemma(first.head())).is_none()
+        };
+        !self.arguments.objects.iter().any(tells_of_thing)
     }
 
     /// Tells whether harm is told that no one is told to have meant.
@@ -220,12 +234,24 @@ impl<'r, 'd> Place<'r, 'd> {
 
     /// Returns the tokens behind the verb, or those of a passive's subject, that may be its objects.
     fn object_tokens(&self) -> Vec<TokenId> {
-        let zone = self.arguments.zone.clone();
         let start = self.row.chunks[self.verb].tokens.end;
-        let end = self.row.chunks[zone].last().map_or(start, |chunk| chunk.tokens.end);
+        let end = self.row.chunks[self.own_zone()].last().map_or(start, |chunk| chunk.tokens.end);
         let behind = start..end.min(start + MAX_OBJECT_TOKENS);
         let subjects = self.arguments.objects.iter().flat_map(|phrase| phrase.tokens.clone());
         subjects.chain(behind).filter(|token| !self.owns(*token)).collect()
+    }
+
+    /// Returns the chunks behind the verb up to a comma behind its objects: in `put up a bridge, the mayor`
+    /// he is no object.
+    fn own_zone(&self) -> Range<usize> {
+        let zone = self.arguments.zone.clone();
+        let Some(object) = self.arguments.objects.last() else { return zone };
+        let is_comma = |at: &usize| {
+            let chunk = &self.row.chunks[*at];
+            matches!(chunk.kind, ChunkKind::Comma) && chunk.tokens.start >= object.tokens.end
+        };
+        let end = zone.clone().find(is_comma).unwrap_or(zone.end);
+        zone.start..end
     }
 
     /// Tells whether a token belongs to an owner: `president` in `the president's announcement`.

@@ -31,7 +31,7 @@ pub(super) fn draft_of(page: &Page<'_>, all: &[TaggedStatement], at: usize) -> O
     } else {
         Attitude::Signalled
     };
-    let unlisted_act = if unlisted == Attitude::Signalled { Act::Signals } else { Act::Claims };
+    let unlisted_act = if unlisted == Attitude::Signalled { Act::Signals } else { Act::Says };
     Some(Draft {
         rule: RULE,
         attitude: cue.map_or(unlisted, |cue| cue.attitude),
@@ -94,7 +94,17 @@ fn told_there(
         return content;
     }
     let is_quoted = |part: &Range<TokenId>| part.clone().any(|at| page.quotation_at(at).is_some());
-    content.into_iter().filter(|part| is_there(part) || is_quoted(part)).collect()
+    let clipped = |part: Range<TokenId>| {
+        let (before, after) = (part.start..unit.tokens.start, unit.tokens.end..part.end);
+        let start = if is_quoted(&before) { part.start } else { part.start.max(unit.tokens.start) };
+        let end = if is_quoted(&after) { part.end } else { part.end.min(unit.tokens.end) };
+        start..end
+    };
+    // What stands in a speech ends there; the speech itself may run on.
+    let is_spoken = page.is_speech(cue.start);
+    let is_told = |part: &Range<TokenId>| is_there(part) || !is_spoken && is_quoted(part);
+    let told = content.into_iter().filter(is_told);
+    told.map(|part| if is_there(&part) { clipped(part) } else { part }).collect()
 }
 
 /// Returns the entry of the lexicon that the words of a cue are: the longest, then one whose content opens

@@ -210,6 +210,7 @@ mod tests {
             ("undone", "decline"),
             ("relaying", "quote"),
             ("spokesperson", "spokesman"),
+            ("no_one", "nobody"),
         ] {
             assert!(LISTS.holds(list, word), "{list}");
         }

@@ -66,6 +66,9 @@ pub enum Attitude {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each name is the act's own verb")]
 pub enum Act {
+    /// The neutral verbs: says, tells, writes, according to; also thinks and plans.
+    Says,
+    /// `claim`, `allege`, `purport` alone.
     Claims,
     Denies,
     Confirms,
@@ -147,6 +150,14 @@ pub struct Statement {
     pub evidence: Evidence,
 }
 
+impl Statement {
+    /// Returns the words that attribute the content: source and cue.
+    fn attribution(&self) -> impl Iterator<Item = Span> {
+        let source = self.source.iter().flat_map(|source| source.spans.iter().copied());
+        source.chain(self.cue)
+    }
+}
+
 macro_rules! words {
     ($type:ty: $($variant:ident = $word:literal),+ $(,)?) => {
         impl $type {
@@ -165,7 +176,7 @@ pub(crate) use words;
 words!(StatementForm: Direct = "direct", Indirect = "indirect", Mixed = "mixed");
 words!(Attitude: Said = "said", Believed = "believed", Planned = "planned", Wrote = "wrote",
     Signalled = "signalled");
-words!(Act: Claims = "claims", Denies = "denies", Confirms = "confirms", Condemns = "condemns",
+words!(Act: Says = "says", Claims = "claims", Denies = "denies", Confirms = "confirms", Condemns = "condemns",
     Accuses = "accuses", Warns = "warns", Threatens = "threatens", Promises = "promises",
     Demands = "demands", Requests = "requests", Proposes = "proposes", Agrees = "agrees",
     Rejects = "rejects", Apologises = "apologises", Thanks = "thanks", Praises = "praises",
@@ -174,10 +185,12 @@ words!(Act: Claims = "claims", Denies = "denies", Confirms = "confirms", Condemn
 words!(SourceKind: Named = "named", Office = "office", Unnamed = "unnamed",
     Document = "document", Media = "media", SocialMedia = "social_media", Crowd = "crowd", Unknown = "unknown");
 
-/// The statements of a dispatch by where their contents stand.
+/// The statements of a dispatch by where their contents and cues stand.
+#[derive(Debug)]
 pub(crate) struct Contents<'s> {
     statements: &'s [Statement],
     by_span: SpanIndex<StatementId>,
+    by_cue: SpanIndex<StatementId>,
 }
 
 impl<'s> Contents<'s> {
@@ -185,7 +198,23 @@ impl<'s> Contents<'s> {
         let spans = statements.iter().enumerate().flat_map(|(at, statement)| {
             statement.content.iter().map(move |span| (*span, StatementId::from(at)))
         });
-        Self { statements, by_span: SpanIndex::new(spans) }
+        let cues = statements.iter().enumerate();
+        let cues = cues.filter_map(|(at, one)| Some((one.cue?, StatementId::from(at))));
+        Self { statements, by_span: SpanIndex::new(spans), by_cue: SpanIndex::new(cues) }
+    }
+
+    /// Returns where the words that attribute a span begin, behind it: in `rebels attacked, officials said`
+    /// at `officials`.
+    pub(crate) fn attributed_behind(&self, span: Span) -> Option<u32> {
+        let holding = self.by_span.overlapping(span).filter(|(part, _)| part.contains(span));
+        let words = holding.flat_map(|(_, id)| self.statements[id.index()].attribution());
+        words.map(|words| words.start).filter(|&start| start >= span.end).min()
+    }
+
+    /// Returns the statement that some words are the cue of.
+    pub(crate) fn told_by(&self, cue: Span) -> Option<&Statement> {
+        let mut statements = self.by_cue.overlapping(cue).map(|(_, id)| id);
+        statements.next().map(|id| &self.statements[id.index()])
     }
 
     /// Returns the innermost statement whose content holds a span.

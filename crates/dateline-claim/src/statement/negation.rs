@@ -52,7 +52,9 @@ pub(super) fn withholds_words(page: &Page<'_>, draft: &Draft) -> bool {
         let lemma = page.lemma(start + 1);
         let mut entries = CUES.starting_with(lemma).iter();
         let says = entries.any(|cue| {
-            cue.class == CueClass::Verb && cue.attitude == Attitude::Said && cue.act == Act::Claims
+            cue.class == CueClass::Verb
+                && cue.attitude == Attitude::Said
+                && matches!(cue.act, Act::Says | Act::Claims)
         });
         says || matches!(lemma, "answer" | "confirm" | "respond")
     };

@@ -240,6 +240,16 @@ impl<'d> Page<'d> {
         self.quotation_at(at).map(|quotation| &self.quotations[quotation])
     }
 
+    /// Tells whether a token stands in a quotation that closes, or one that opens a sentence and runs on over its
+    /// paragraph: not behind a lone mark.
+    pub(super) fn is_speech(&self, at: TokenId) -> bool {
+        self.quoted(at).is_some_and(|quoted| {
+            let unit = self.units.partition_point(|unit| unit.tokens.end <= quoted.tokens.start);
+            let opens = |unit: &Unit| unit.tokens.start == quoted.tokens.start;
+            quoted.closed || self.units.get(unit).is_some_and(opens)
+        })
+    }
+
     /// Tells whether two tokens stand in the same quotation, or both in none.
     pub(super) fn same_level(&self, one: TokenId, other: TokenId) -> bool {
         self.quotation_at(one) == self.quotation_at(other)

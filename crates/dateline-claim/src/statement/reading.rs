@@ -14,13 +14,15 @@ use super::lexicon::Frame;
 use super::negation;
 use super::page::{Page, Unit};
 use super::rule;
+use super::source;
 
 /// Finds the statements of a page in text order: those of the engine, and what rules find beside them.
 pub(super) fn find_drafts(page: &Page<'_>, found: &[TaggedStatement]) -> Vec<Draft> {
     let mut learned =
         (0..found.len()).filter_map(|at| engine::draft_of(page, found, at)).peekable();
     let mut drafts = Vec::new();
-    let mut last_unit: Option<&Unit> = None;
+    // The last unit that is more than a quotation, and the paragraph up to which quotations ran on from it.
+    let mut last: Option<(&Unit, usize)> = None;
     for unit in &page.units {
         let mut own = Vec::new();
         while let Some(draft) = learned.next_if(|draft| draft.cue.start < unit.tokens.end) {
@@ -30,13 +32,14 @@ pub(super) fn find_drafts(page: &Page<'_>, found: &[TaggedStatement]) -> Vec<Dra
         cite(page, unit, &mut found);
         give_up_parts(unit, &found, &mut drafts);
         if found.iter().all(|draft| page.quotation_at(draft.cue.start).is_some())
-            && rule::running_quotation(page, unit, &mut drafts, last_unit)
+            && rule::running_quotation(page, unit, &mut drafts, last)
         {
             drafts.append(&mut found);
+            last = last.map(|(holder, _)| (holder, unit.block));
             continue;
         }
         drafts.append(&mut found);
-        last_unit = Some(unit);
+        last = Some((unit, unit.block));
     }
     drafts.retain_mut(|draft| has_words(page, draft));
     drafts.sort_by_key(Draft::first);
@@ -126,6 +129,10 @@ fn join(page: &Page<'_>, learned: Vec<Draft>, ruled: Vec<Draft>) -> Vec<Draft> {
             continue;
         }
         let holder = joined[..n_learned].iter().find(|one| one.holds(draft.cue.start));
+        let is_told = holder.is_some() || page.is_speech(draft.cue.start);
+        if is_told && draft.source.as_ref().is_some_and(|who| source::is_no_one(page, who)) {
+            continue;
+        }
         if let Some(holder) = holder {
             // `declined | to say where`: what is not said is told once.
             let is_same = negation::withholds_words(page, holder)
@@ -248,7 +255,7 @@ fn read_unit(page: &Page<'_>, unit: &Unit) -> Vec<Draft> {
 /// `“We are tired of waiting”` no one is quoted a second time, in `“I think that it rains”` one is.
 fn is_reported(page: &Page<'_>, draft: &Draft) -> bool {
     let is_own = draft.source.as_ref().is_some_and(|s| page.is_word(s.start, &["i", "we"]));
-    page.quoted(draft.cue.start).is_none_or(|quoted| !quoted.closed)
+    !page.is_speech(draft.cue.start)
         || matches!(draft.attitude, Attitude::Said | Attitude::Wrote)
         || is_own && draft.rule == "verb_before_clause"
 }

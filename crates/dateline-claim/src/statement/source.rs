@@ -159,6 +159,18 @@ fn is_named_entity(entity: &Entity) -> bool {
     entity.mentions.iter().any(|mention| mention.form == MentionForm::Name)
 }
 
+/// `nobody`, `everyone`, `who` of a question: words that name no one who could be asked.
+pub(super) fn is_no_one(page: &Page<'_>, source: &Range<TokenId>) -> bool {
+    let is_question = || {
+        page.is_word(source.start, &["who", "whoever"]) && page.antecedent(source.start).is_none()
+    };
+    match source.len() {
+        1 => LISTS.holds("no_one", page.low(source.start)) || is_question(),
+        2 => page.is_word(source.start, &["no"]) && page.is_word(source.start + 1, &["one"]),
+        _ => false,
+    }
+}
+
 /// Tells whether a source is the one who speaks: `I`, `my` of `my view`, not `my lawyer`.
 fn is_oneself(page: &Page<'_>, source: &Range<TokenId>) -> bool {
     let is_own = || {
@@ -197,7 +209,7 @@ fn speaker_of_turn(
 }
 
 /// Returns the source of the statement that some words of the speaker's own stand in, where they are theirs:
-/// `I think …` anyone's, `We condemn …` a body's.
+/// `I think …` anyone's; `We condemn …` a body's, or where it is quoted anyone's who speaks for others too.
 pub(super) fn speaker_within<'d>(
     page: &Page<'_>,
     mentions: &Mentions,
@@ -219,7 +231,8 @@ pub(super) fn speaker_within<'d>(
         let entity = entity_of(page, mentions, speaker).and_then(|id| mentions.entity(id));
         entity.is_some_and(|one| matches!(one.kind, EntityKind::Organization | EntityKind::Group))
     };
-    (!is_we(page, own) || is_body()).then_some(speaker)
+    let is_theirs = !is_we(page, own) || page.is_speech(own.start) || is_body();
+    is_theirs.then_some(speaker)
 }
 
 fn is_we(page: &Page<'_>, source: &Range<TokenId>) -> bool {

@@ -311,9 +311,9 @@ mod tests {
 
     #[test]
     fn long_lists_are_cut() {
-        let changed = (0..9).map(|_| change(Some("s1"), "act", "claims", "denies")).collect();
+        let changed = (0..9).map(|_| change(Some("s1"), "act", "says", "denies")).collect();
         let told = told(&Difference { changed, ..Difference::default() });
-        assert!(told.ends_with("act of s1 claims → denies and 3 more"), "{told}");
+        assert!(told.ends_with("act of s1 says → denies and 3 more"), "{told}");
         assert_eq!(shown(&Value::from("x".repeat(99))).chars().count(), MOST_CHARS + 1);
     }
 }

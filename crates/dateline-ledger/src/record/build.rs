@@ -175,7 +175,7 @@ mod tests {
         let statement = Statement {
             form: StatementForm::Direct,
             attitude: Attitude::Said,
-            act: Act::Claims,
+            act: Act::Says,
             source: Some(Source {
                 spans: vec![span("Élise Maro")],
                 entity: Some(EntityId(0)),

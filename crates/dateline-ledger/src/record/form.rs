@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn values_are_read_as_the_field_holds_them() {
         check("statement.act", "denies", Ok("\"denies\""));
-        check("statement.act", "says nothing", Err("none of claims, denies"));
+        check("statement.act", "says nothing", Err("none of says, claims"));
         check("statement.source.kind", "office", Ok("\"office\""));
         check("statement.source", "null", Ok("null"));
         check("statement.act", "null", Err("none of"));

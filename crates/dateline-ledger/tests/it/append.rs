@@ -74,13 +74,13 @@ fn a_new_reading_takes_the_place_of_the_old_one() {
     let sentences = ["The ferry to Orm sank.", "Ada Lund said nine were missing."];
     let old = draft("Harbour Post", "2031-05-06", "Ferry sinks", &sentences).statement(
         "Ada Lund",
-        "claims",
+        "says",
         "nine were missing",
     );
     let new = draft("Harbour Post", "2031-05-06", "Ferry sinks", &sentences)
         .reader("r2")
         .entity("person", "Ada Lund")
-        .statement("Ada Lund", "claims", "nine were missing")
+        .statement("Ada Lund", "says", "nine were missing")
         .statement("Ada Lund", "warns", "missing");
     ledger.append(&[old.done()]).unwrap();
     ledger.append(&[new.done()]).unwrap();

@@ -288,7 +288,7 @@ pub(crate) fn week() -> Vec<Sighted> {
             .dateline("TOLVIK", Some("NLW"))
             .entity("person", "Mira Hale")
             .place("Tolvik", "NOR")
-            .statement("Mira Hale", "claims", "12 people had been killed")
+            .statement("Mira Hale", "says", "12 people had been killed")
             .figure("killed", "12 people", 12.0, 12.0)
     };
     let second_day = draft(
@@ -304,9 +304,9 @@ pub(crate) fn week() -> Vec<Sighted> {
     .entity("person", "Mira Hale")
     .entity("organization", "The Boatmen's Union")
     .place("Tolvik", "NOR")
-    .statement("Mira Hale", "claims", "19 people had been killed in the flood")
+    .statement("Mira Hale", "says", "19 people had been killed in the flood")
     .figure("killed", "19 people", 19.0, 19.0)
-    .statement("The Boatmen's Union", "claims", "at least 25 people had been killed in Tolvik")
+    .statement("The Boatmen's Union", "says", "at least 25 people had been killed in Tolvik")
     .figure("killed", "at least 25 people", 25.0, 1e9);
     let talks = draft(
         "Morning Ledger",

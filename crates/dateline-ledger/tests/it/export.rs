@@ -13,7 +13,7 @@ fn exported(format: Format) -> (tempfile::TempDir, Vec<(String, u64)>) {
     let mut ledger = Ledger::in_memory().unwrap();
     ledger.append(&week()).unwrap();
     let hostile = draft("Harbour Post", "2031-05-09", "=1+1", &["A \"quoted\",\nbroken sentence."]);
-    ledger.append(&[hostile.statement("A", "claims", "\"quoted\",\nbroken").done()]).unwrap();
+    ledger.append(&[hostile.statement("A", "says", "\"quoted\",\nbroken").done()]).unwrap();
     ledger.refresh_views().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let written = ledger.export(format, &folder.path().join("out")).unwrap();

@@ -40,8 +40,8 @@ fn statements_come_newest_first() {
         filter,
         &[
             "Coast Courier | Pavel Orn | promises",
-            "Harbour Post | Mira Hale | claims",
-            "Harbour Post | The Boatmen's Union | claims",
+            "Harbour Post | Mira Hale | says",
+            "Harbour Post | The Boatmen's Union | says",
         ],
     );
 }

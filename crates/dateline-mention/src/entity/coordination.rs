@@ -62,8 +62,10 @@ pub(crate) fn coordinations(
     lists
 }
 
-/// Returns what joins two members: "and" or ","; `None` where anything else stands between.
+/// Returns what joins two members: "and" or ","; `None` where anything else stands between than an age behind the
+/// first and whose the second is: "Colm Raddle, 54, and his son Dane Raddle".
 fn joint(scene: &Scene<'_>, between: Range<TokenId>) -> Option<&'static str> {
+    let between = without_companion(scene, without_age(scene, between));
     let words: Vec<&str> = between.clone().take(4).map(|token| scene.lower(token)).collect();
     let same_sentence = scene.sentence_of.get(between.start) == scene.sentence_of.get(between.end);
     match words.as_slice() {
@@ -72,4 +74,23 @@ fn joint(scene: &Scene<'_>, between: Range<TokenId>) -> Option<&'static str> {
         [","] => Some(","),
         _ => None,
     }
+}
+
+/// Takes the age off the words behind a name: ", 54".
+fn without_age(scene: &Scene<'_>, words: Range<TokenId>) -> Range<TokenId> {
+    let age = scene.lower(words.start + 1);
+    let is_age = (1..=3).contains(&age.len()) && age.bytes().all(|byte| byte.is_ascii_digit());
+    let has_age = words.len() > 2 && scene.lower(words.start) == "," && is_age;
+    if has_age { words.start + 2..words.end } else { words }
+}
+
+/// Takes off what stands behind "and" before the name of one who belongs to the first: "his son".
+fn without_companion(scene: &Scene<'_>, words: Range<TokenId>) -> Range<TokenId> {
+    const MAX_WORDS: usize = 4;
+    let first = words.start.max(words.end.saturating_sub(MAX_WORDS));
+    let is_owner = |at: &TokenId| matches!(scene.lower(*at), "his" | "her" | "their");
+    let Some(owner) = (first..words.end).rev().find(is_owner) else { return words };
+    let is_joined = owner > words.start && scene.lower(owner - 1) == "and";
+    let is_noun = owner + 1 < words.end && (owner + 1..words.end).all(|at| scene.modifies(at));
+    if is_joined && is_noun { words.start..owner } else { words }
 }

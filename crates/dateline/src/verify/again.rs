@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn differing_parts_are_named() {
-        let again = json!({"language": "en", "statements": [{"id": "s1", "act": "claims"}]});
+        let again = json!({"language": "en", "statements": [{"id": "s1", "act": "says"}]});
         let stored =
             json!({"language": "en", "statements": [{"id": "s1", "act": "denies"}], "more": 1});
         let mut differing = Vec::new();
@@ -126,7 +126,7 @@ mod tests {
         };
         assert_eq!(
             differing,
-            [told("s1.act", "\"claims\"", "\"denies\""), told("more", "null", "1")]
+            [told("s1.act", "\"says\"", "\"denies\""), told("more", "null", "1")]
         );
     }
 }

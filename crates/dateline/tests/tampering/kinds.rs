@@ -55,7 +55,7 @@ const CASES: &[Case] = &[
     ("another act", "UPDATE statements SET act = 'confirms' WHERE act = 'denies'", Part::Table, "statements.act"),
     ("a statement of an older reading changed", "UPDATE statements SET content = content || '.' WHERE reading = 1", Part::Table, "statements.content"),
     ("a statement taken out", "DELETE FROM statements WHERE reading = 4 AND n = 1", Part::Table, "statements (n 1)"),
-    ("a statement of no reading", "INSERT INTO statements (reading, n, form, attitude, act, content, content_spans, rule) VALUES (999, 1, 'direct', 'said', 'claims', 'x', '[]', 'x')", Part::Table, "statements"),
+    ("a statement of no reading", "INSERT INTO statements (reading, n, form, attitude, act, content, content_spans, rule) VALUES (999, 1, 'direct', 'said', 'says', 'x', '[]', 'x')", Part::Table, "statements"),
     ("another type of event", "UPDATE events SET type = 'CONSULT' WHERE type <> 'CONSULT'", Part::Table, "events.type"),
     ("another participant", "UPDATE participants SET name = name || ' Jr.'", Part::Table, "participants.name"),
     ("another number", "UPDATE figures SET low = low + 1 WHERE measure = 'killed'", Part::Table, "figures.low"),

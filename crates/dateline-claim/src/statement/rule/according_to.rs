@@ -24,7 +24,7 @@ pub(in crate::statement) fn according_to(scene: &Scene<'_, '_>, at: TokenId) -> 
     Some(Draft {
         rule: "according_to",
         attitude: Attitude::Said,
-        act: Act::Claims,
+        act: Act::Says,
         source: Some(source),
         cue,
         content,

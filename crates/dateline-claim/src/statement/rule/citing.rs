@@ -42,7 +42,7 @@ pub(in crate::statement) fn citing(
     (!content.is_empty()).then_some(Draft {
         rule: CITING,
         attitude: Attitude::Said,
-        act: Act::Claims,
+        act: Act::Says,
         source: Some(source),
         cue,
         content,

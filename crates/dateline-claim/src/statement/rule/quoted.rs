@@ -111,7 +111,7 @@ fn said(
     Draft {
         rule: QUOTING,
         attitude: Attitude::Said,
-        act: Act::Claims,
+        act: Act::Says,
         source,
         cue,
         content,

@@ -13,19 +13,20 @@ const NEAR_DRAFTS: usize = 32;
 
 /// Gives a unit that is nothing but a quotation to the statement before it.
 ///
-/// The statement stands in the same paragraph, or ends the paragraph before with a quotation.
+/// The statement stands in the same paragraph, or ends the paragraph before with a quotation; `last` are the last
+/// unit with words of its own, and the paragraph up to which its quotation has run on.
 pub(in crate::statement) fn running_quotation(
     page: &Page<'_>,
     unit: &Unit,
     drafts: &mut [Draft],
-    last_unit: Option<&Unit>,
+    last: Option<(&Unit, usize)>,
 ) -> bool {
     let Some(content) = bare_quotation(page, unit) else { return false };
     // The engine may have run it on already.
     if drafts.iter().rev().take(NEAR_DRAFTS).any(|draft| draft.holds(content.start)) {
         return true;
     }
-    let Some(last_unit) = last_unit else { return false };
+    let Some((last_unit, last_block)) = last else { return false };
     let same_block = last_unit.block == unit.block;
     let from = last_unit.tokens.start;
     let Some(draft) = drafts
@@ -38,7 +39,7 @@ pub(in crate::statement) fn running_quotation(
         return false;
     };
     let quoted = draft.content.last().is_some_and(|part| page.quotation_at(part.end - 1).is_some());
-    if !(same_block || quoted && last_unit.block + 1 == unit.block) {
+    if !(same_block || quoted && last_block + 1 == unit.block) {
         return false;
     }
     draft.content.push(content);

@@ -22,7 +22,7 @@ pub(in crate::statement) fn speaker_label(scene: &Scene<'_, '_>) -> Option<Draft
     quoted.then(|| Draft {
         rule: "speaker_label",
         attitude: Attitude::Said,
-        act: Act::Claims,
+        act: Act::Says,
         source: Some(start..end),
         cue: end..end + 1,
         content: whole(end + 1..trim_end(page, end + 1, scene.bounds.end)),

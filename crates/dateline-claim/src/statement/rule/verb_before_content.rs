@@ -90,7 +90,7 @@ fn is_of_noun(scene: &Scene<'_, '_>, verb: &VerbCue<'_>) -> bool {
 fn is_purpose(scene: &Scene<'_, '_>, verb: &VerbCue<'_>, rule: &str) -> bool {
     verb.form == VerbForm::Infinitive
         && matches!(rule, "verb_before_noun" | "verb_before_object")
-        && matches!(verb.cue.act, Act::Claims | Act::Agrees)
+        && matches!(verb.cue.act, Act::Says | Act::Claims | Act::Agrees)
         && main_verb(scene, verb).is_some_and(|head| scene.page.relation(head) == "advcl")
 }
 
@@ -179,7 +179,10 @@ fn find(scene: &Scene<'_, '_>, frame: &Frame, cue_end: TokenId) -> Option<Match>
         Frame::SubjectPredicate => predicate(scene, cue_end),
         Frame::NounInfinitive => noun_infinitive(scene, cue_end, cue_end),
         Frame::NounPredicate => noun_predicate(scene, cue_end),
-        Frame::NounThen(link) => noun_then(scene, cue_end, link, |_| true),
+        // `attacked the village for three days`: no reason
+        Frame::NounThen(link) => {
+            noun_then(scene, cue_end, link, |at| !is_stretch(scene.page, at + 1))
+        }
         Frame::NounThenNumber(link) => {
             noun_then(scene, cue_end, link, |at| is_number(scene.page, at + 1))
         }
@@ -409,6 +412,17 @@ fn noun_then(
         .take_while(|&at| !is_comma(page, at) || !scene.is_level(at))
         .any(|at| page.is_word(at, &[link]) && follows(at));
     found.then_some(base)
+}
+
+/// `three days`, `an hour`, `years`: how long it took.
+fn is_stretch(page: &Page<'_>, start: TokenId) -> bool {
+    const MAX_WORDS: usize = 5;
+    let leads = |at: TokenId| {
+        page.is(at, &[Upos::Num, Upos::Det, Upos::Adj, Upos::Adv])
+            || page.is_word(at, &["than", "about", "at"])
+    };
+    let end = (start..start + MAX_WORDS).find(|&at| !leads(at));
+    end.is_some_and(|at| is_time(page, at))
 }
 
 /// `43`, `$2 million`, `between 20 and 30`, `more than 400`: a number within a few words.

@@ -145,13 +145,22 @@ impl Walk<'_, '_> {
         words.any(|word| matches!(word, "former" | "onetime"))
     }
 
-    /// Tells whether nothing known of a person speaks against a description.
+    /// "The 57-year-old judge", "the Orsk senator": words that introduce someone who was told of, more than an office.
+    fn is_described(&self, phrase: &Phrase) -> bool {
+        phrase.modifiers.clone().any(|at| {
+            self.scene.label(self.names, at) == Some(NameLabel::Location)
+                || self.scene.lower(at).contains("year")
+        })
+    }
+
+    /// Tells whether a person may be meant by a description: nothing known speaks against it, and where it is an
+    /// office something tells that they hold it. "The mayor" is not whoever speaks next.
     pub(super) fn may_be(&self, id: EntityId, noun: &Noun, phrase: &Phrase) -> bool {
         let member = self.cast.get(id);
         let is_free = self.is_former(phrase)
             || self.fits(id, &noun.nominal, "")
             || !holds_office(&noun.nominal.classes)
-            || !holds_office(&member.classes);
+            || self.is_described(phrase) && !holds_office(&member.classes);
         member.is_named && is_free && self.is_person(Referent::One(id), noun.nominal.gender)
     }
 }
@@ -162,9 +171,11 @@ fn may_lead(noun: &Noun) -> bool {
 
 /// Tells whether classes hold one of an office: who holds another is not called by it.
 pub(super) fn holds_office(classes: &[&str]) -> bool {
-    const OFFICES: [&str; 15] = [
+    const OFFICES: [&str; 17] = [
         "ambassador",
         "cleric",
+        "commander",
+        "general",
         "governor",
         "judge",
         "legislator",

@@ -1,7 +1,7 @@
 //! Statements, events, figures and dispatches, one row a record.
 
 use rusqlite::Row;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::filter::{Condition, Filter, Question, match_words};
 use crate::{Ledger, Result};
@@ -10,7 +10,7 @@ use crate::{Ledger, Result};
 macro_rules! row {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty = $column:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Serialize)]
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[allow(missing_docs, reason = "the columns are described in docs/ledger.md")]
         pub struct $name { $(pub $field: $type),+ }
 

@@ -1,7 +1,7 @@
 //! Words found in the sentences of the dispatches.
 
 use rusqlite::params;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::filter::{Filter, match_words};
 use crate::{Ledger, Result};
@@ -13,7 +13,7 @@ const DEFAULT_LIMIT: u32 = 50;
 const MOST_RANKED: u32 = 5_000;
 
 /// A sentence that has the words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the columns are described in docs/ledger.md")]
 pub struct Hit {
     pub dispatch: String,

@@ -2,14 +2,14 @@
 
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::claim::DispatchRow;
 use super::filter::{Condition, Filter, match_words};
 use crate::{Ledger, Result};
 
 /// A story.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the columns are described in docs/ledger.md")]
 pub struct StoryRow {
     pub id: String,
@@ -23,7 +23,7 @@ pub struct StoryRow {
 }
 
 /// A text and how often it was reprinted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the columns are described in docs/ledger.md")]
 pub struct OriginRow {
     pub id: String,
@@ -38,7 +38,7 @@ pub struct OriginRow {
 }
 
 /// A figure of a series.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the columns are described in docs/ledger.md")]
 pub struct SeriesRow {
     /// Id of the figure.
@@ -62,7 +62,7 @@ pub struct SeriesRow {
 }
 
 /// Two figures of a series, and how they stand to each other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the columns are described in docs/ledger.md")]
 pub struct ComparisonRow {
     /// Id of the earlier figure.
@@ -74,7 +74,7 @@ pub struct ComparisonRow {
 }
 
 /// A story with all that stands in it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoryDetail {
     /// The story.
     pub story: StoryRow,

@@ -17,6 +17,7 @@ mod error;
 mod ingest;
 mod options;
 mod pipeline;
+pub mod pulse;
 mod reader;
 pub mod replay;
 mod reread;

@@ -13,7 +13,7 @@ use crate::output::PrintArguments;
 #[derive(Debug, Args)]
 pub(crate) struct LedgerArgument {
     /// The ledger
-    #[arg(long = "ledger", default_value = "dateline.db", env = "DATELINE_LEDGER")]
+    #[arg(short = 'l', long = "ledger", default_value = "dateline.db", env = "DATELINE_LEDGER")]
     pub(crate) path: PathBuf,
 }
 
@@ -44,7 +44,7 @@ pub(crate) struct ListArguments {
     #[arg(long)]
     about: Option<String>,
     /// Most rows; the newest come first
-    #[arg(long, default_value_t = 100)]
+    #[arg(short = 'n', long, default_value_t = 100)]
     limit: u32,
     #[command(flatten)]
     pub(crate) print: PrintArguments,

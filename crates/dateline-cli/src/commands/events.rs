@@ -9,6 +9,7 @@ use crate::output::List;
 
 /// Columns shown to a person.
 const SHOWN: &[&str] = &[
+    "id",
     "published",
     "outlet",
     "kind",
@@ -19,6 +20,7 @@ const SHOWN: &[&str] = &[
     "from_day",
     "status",
     "speaker",
+    "sentence",
 ];
 
 #[derive(Debug, Args)]
@@ -36,7 +38,8 @@ pub(crate) struct Events {
 impl Events {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let filter = Filter { by: self.by, act: self.kind, ..self.list.filter() };
-        let rows = self.list.ledger.open()?.events(&filter)?;
-        List::of(&rows, SHOWN)?.print(self.list.print)
+        let ledger = self.list.ledger.open()?;
+        let rows = ledger.events(&filter)?;
+        List::of(&rows, SHOWN)?.in_ledger(&ledger).print(self.list.print)
     }
 }

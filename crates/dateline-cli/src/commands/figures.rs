@@ -9,16 +9,20 @@ use crate::output::List;
 
 /// Columns shown to a person.
 const SHOWN: &[&str] = &[
+    "id",
     "published",
     "outlet",
     "measure",
-    "text",
     "low",
     "high",
+    "unit",
+    "text",
+    "population",
     "place",
     "kind",
     "status",
     "speaker",
+    "sentence",
 ];
 
 #[derive(Debug, Args)]
@@ -33,7 +37,8 @@ pub(crate) struct Figures {
 impl Figures {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let filter = Filter { act: self.measure, ..self.list.filter() };
-        let rows = self.list.ledger.open()?.figures(&filter)?;
-        List::of(&rows, SHOWN)?.print(self.list.print)
+        let ledger = self.list.ledger.open()?;
+        let rows = ledger.figures(&filter)?;
+        List::of(&rows, SHOWN)?.in_ledger(&ledger).print(self.list.print)
     }
 }

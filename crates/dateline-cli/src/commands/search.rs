@@ -7,7 +7,7 @@ use crate::filter::ListArguments;
 use crate::output::List;
 
 /// Columns shown to a person.
-const SHOWN: &[&str] = &["published", "outlet", "title", "marked", "dispatch"];
+const SHOWN: &[&str] = &["dispatch", "published", "outlet", "title", "marked"];
 
 #[derive(Debug, Args)]
 pub(crate) struct Search {
@@ -21,7 +21,8 @@ pub(crate) struct Search {
 impl Search {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let words = self.words.join(" ");
-        let rows = self.list.ledger.open()?.search(&words, &self.list.filter())?;
-        List::of(&rows, SHOWN)?.print(self.list.print)
+        let ledger = self.list.ledger.open()?;
+        let rows = ledger.search(&words, &self.list.filter())?;
+        List::of(&rows, SHOWN)?.in_ledger(&ledger).print(self.list.print)
     }
 }

@@ -8,7 +8,7 @@ use crate::filter::ListArguments;
 use crate::output::List;
 
 /// Columns shown to a person.
-const SHOWN: &[&str] = &["published", "outlet", "speaker", "act", "content", "id"];
+const SHOWN: &[&str] = &["id", "published", "outlet", "speaker", "act", "content", "sentence"];
 
 #[derive(Debug, Args)]
 pub(crate) struct Statements {
@@ -25,7 +25,8 @@ pub(crate) struct Statements {
 impl Statements {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let filter = Filter { by: self.by, act: self.act, ..self.list.filter() };
-        let rows = self.list.ledger.open()?.statements(&filter)?;
-        List::of(&rows, SHOWN)?.print(self.list.print)
+        let ledger = self.list.ledger.open()?;
+        let rows = ledger.statements(&filter)?;
+        List::of(&rows, SHOWN)?.in_ledger(&ledger).print(self.list.print)
     }
 }

@@ -1,20 +1,15 @@
 //! `dateline stories`: dispatches on the same happening.
 
-use std::io::Write;
-
 use clap::Args;
-use dateline::Ledger;
-use dateline::ledger::Filter;
 
 use crate::Outcome;
 use crate::filter::ListArguments;
 use crate::output::List;
+use crate::progress::tell_stale_views;
 
 /// Columns shown to a person.
-const SHOWN: &[&str] =
+pub(crate) const SHOWN: &[&str] =
     &["id", "title", "place", "first_day", "last_day", "n_dispatches", "n_outlets", "n_origins"];
-/// Stories in the summary of an ingest.
-const N_FIRST: u32 = 6;
 
 #[derive(Debug, Args)]
 pub(crate) struct Stories {
@@ -24,21 +19,9 @@ pub(crate) struct Stories {
 
 impl Stories {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
-        let rows = self.list.ledger.open()?.stories(&self.list.filter())?;
-        List::of(&rows, SHOWN)?.print(self.list.print)
+        let ledger = self.list.ledger.open()?;
+        tell_stale_views(&ledger)?;
+        let rows = ledger.stories(&self.list.filter())?;
+        List::of(&rows, SHOWN)?.in_ledger(&ledger).print(self.list.print)
     }
-}
-
-/// Writes the largest stories, and how to go on from there.
-pub(crate) fn write_first_answers(out: &mut impl Write, ledger: &Ledger) -> anyhow::Result<()> {
-    let mut rows = ledger.stories(&Filter::default())?;
-    rows.sort_by_key(|row| std::cmp::Reverse((row.n_dispatches, row.last_day.clone())));
-    rows.truncate(N_FIRST as usize);
-    let Some(first) = rows.first() else { return Ok(()) };
-    let id = first.id.clone();
-    writeln!(out, "{}\n", List::of(&rows, SHOWN)?.table())?;
-    writeln!(out, "Next:  dateline story {id}")?;
-    writeln!(out, "       dateline figures --measure killed")?;
-    writeln!(out, "       dateline statements --act denies")?;
-    Ok(())
 }

@@ -172,7 +172,7 @@ def speed(model, args):
             spacy_seconds = time.perf_counter() - began
             rates.append(n_words / spacy_seconds)
             for engine in args.engine:
-                rows = subprocess.run([args.dateline, "bench", "--engine", engine, "--json", path],
+                rows = subprocess.run([args.dateline, "bench", "--engine", engine, "--format", "json", path],
                                       capture_output=True, text=True, check=True, env=one_core).stdout
                 rows = {row["measure"]: row["value"] for row in map(json.loads, rows.splitlines())}
                 seconds = n_space_words / rows["engine alone, words/s"]

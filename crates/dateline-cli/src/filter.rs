@@ -22,14 +22,11 @@ use crate::screen;
 /// Rows of a table for a person, unless more are asked for.
 const PAGE: u32 = 100;
 
-/// Rows that are turned into values at a time.
-const CHUNK: usize = 256;
-
 /// Which ledger.
 #[derive(Debug, Args)]
 pub(crate) struct LedgerArgument {
     /// The ledger
-    #[arg(long = "ledger", default_value = "dateline.db", env = "DATELINE_LEDGER")]
+    #[arg(short = 'l', long = "ledger", default_value = "dateline.db", env = "DATELINE_LEDGER")]
     pub(crate) path: PathBuf,
 }
 
@@ -63,7 +60,7 @@ pub(crate) struct ListArguments {
     #[arg(long, value_name = "ID")]
     story: Option<String>,
     /// Most rows, 0 for all; by default 100 in a table and all in JSON and CSV
-    #[arg(long, value_name = "N")]
+    #[arg(short = 'n', long, value_name = "N")]
     limit: Option<u32>,
     #[command(flatten)]
     pub(crate) print: PrintArguments,
@@ -134,14 +131,11 @@ impl ListArguments {
             return write_lines::<R>(ledger, filter);
         }
         let is_table = self.print.format() == Format::Table;
-        // Named without rows, too: an empty CSV keeps its header.
-        let mut list = List { rows: Vec::new(), ..List::of(&[R::default()], shown)? };
-        let mut chunk = Vec::new();
+        let mut list = List::empty::<R>(shown)?.in_ledger(ledger);
         ledger.each(filter, |row: R| -> anyhow::Result<()> {
-            chunk.push(if is_table { with_words(&row)? } else { serde_json::to_value(&row)? });
-            if chunk.len() == CHUNK { take(&mut chunk, &mut list) } else { Ok(()) }
+            list.push(if is_table { with_words(&row)? } else { serde_json::to_value(&row)? });
+            Ok(())
         })?;
-        take(&mut chunk, &mut list)?;
         let is_full = filter.limit.is_some_and(|limit| list.rows.len() == limit as usize);
         if is_full && is_table {
             list.n_all = Some(ledger.count::<R>(filter)?);
@@ -158,13 +152,6 @@ fn write_lines<R: Listed>(ledger: &Ledger, filter: &Filter) -> anyhow::Result<Ou
         out.json_line(&row)
     })?;
     Ok(found.into())
-}
-
-fn take(chunk: &mut Vec<Value>, list: &mut List) -> anyhow::Result<()> {
-    let part = List::of(chunk, &[])?;
-    chunk.clear();
-    list.rows.extend(part.rows);
-    Ok(())
 }
 
 /// Returns a row for a person: behind a speaker stand the words it was resolved from, where they do

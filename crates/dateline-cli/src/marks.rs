@@ -10,7 +10,8 @@ use dateline::record::{Body, ParticipantRecord, StatementRecord};
 use dateline::text::CodePoints;
 use serde_json::{Number, Value, json};
 
-use crate::output::{List, digits};
+use crate::column::grouped;
+use crate::output::List;
 use crate::paragraph;
 use crate::screen::{self, Screen};
 
@@ -29,10 +30,13 @@ pub(crate) fn write(
         writeln!(out, "  {}", record.id)?;
         return write_notes(out, record);
     };
-    out.heading(&screen::line(body.title.as_deref().unwrap_or("(no title)")))?;
+    let title = body.title.as_deref().unwrap_or("(no title)");
+    paragraph::write(out, screen::width(), [(Style::new().bold(), &*screen::line(title))])?;
     let outlet = screen::line(body.outlet.as_deref().unwrap_or("outlet unknown"));
     let published = screen::line(body.published.as_deref().unwrap_or("date unknown"));
-    writeln!(out, "{outlet} · {published} · {}\n", record.id)?;
+    let origin = format!("{outlet} · {published} · {}", record.id);
+    paragraph::write(out, screen::width(), [(Style::new(), &*origin)])?;
+    writeln!(out)?;
     write_text(out, body)?;
     let claims = Claims::of(body, corrections);
     write_list(out, "Statements", &claims.statements())?;
@@ -46,54 +50,102 @@ pub(crate) fn write(
 
 fn write_notes(out: &mut Screen<impl Write>, record: &Record) -> anyhow::Result<()> {
     for note in &record.notes {
-        let message = screen::line(&note.message);
-        writeln!(out, "note ({}, {}): {message}", note.stage, note.kind)?;
+        let note = format!("note ({}, {}): {}", note.stage, note.kind, note.message);
+        paragraph::write(out, screen::width(), [(Style::new(), &*note)])?;
     }
     writeln!(out)?;
     Ok(())
 }
 
-fn write_list(out: &mut Screen<impl Write>, name: &str, list: &List) -> anyhow::Result<()> {
+fn write_list(out: &mut Screen<impl Write>, name: &str, list: &List<'_>) -> anyhow::Result<()> {
     if !list.rows.is_empty() {
         out.heading(name)?;
-        writeln!(out, "{}\n", list.table())?;
+        writeln!(out, "{}\n", list.table()?)?;
     }
     Ok(())
 }
 
-/// A stretch of text to be marked, and how.
+/// What a stretch of text is marked as.
+///
+/// # Notes
+/// Each mark is underlined and carries ids, so that colours only help: none is dark blue, yellow or
+/// white, which cannot be read on one background or another.
+#[derive(Clone, Copy)]
+enum Role {
+    Source,
+    Cue,
+    Event,
+    Figure,
+}
+
+impl Role {
+    fn style(self) -> Style {
+        let colour = match self {
+            Self::Source | Self::Cue => AnsiColor::Cyan,
+            Self::Event => AnsiColor::Green,
+            Self::Figure => AnsiColor::Magenta,
+        };
+        let style = Style::new().underline().fg_color(Some(colour.into()));
+        if matches!(self, Self::Source) { style.bold() } else { style }
+    }
+}
+
+/// How marks look, as the line above a text tells.
+const LEGEND: &[(&str, Role, &str)] = &[
+    ("s1", Role::Source, "who says it"),
+    ("s1", Role::Cue, "how it is said"),
+    ("e1", Role::Event, "event"),
+    ("f1", Role::Figure, "figure"),
+];
+
+/// A stretch of text to be marked, how, and the ids of the records that it belongs to.
 struct Mark {
     start: u32,
     end: u32,
-    style: Style,
+    role: Role,
+    ids: String,
 }
 
 fn marks(body: &Body) -> Vec<Mark> {
-    let colour = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
     let mut marks = Vec::new();
+    let mut push = |start, end, role, id: &String| {
+        marks.push(Mark { start, end, role, ids: id.clone() });
+    };
     for statement in &body.statements {
-        if let Some(source) = &statement.source {
-            let spans = source.spans.iter();
-            marks.extend(spans.map(|&[start, end]| Mark {
-                start,
-                end,
-                style: colour(AnsiColor::Cyan).bold(),
-            }));
-        }
+        let sources = statement.source.iter().flat_map(|source| &source.spans);
+        sources.for_each(|&[start, end]| push(start, end, Role::Source, &statement.id));
         if let Some(cue) = &statement.cue {
-            marks.push(Mark { start: cue.start, end: cue.end, style: colour(AnsiColor::Yellow) });
+            push(cue.start, cue.end, Role::Cue, &statement.id);
         }
     }
     for figure in &body.figures {
-        let style = colour(AnsiColor::Magenta).bold();
-        marks.push(Mark { start: figure.start, end: figure.end, style });
+        push(figure.start, figure.end, Role::Figure, &figure.id);
     }
     for event in &body.events {
-        let (start, end) = (event.trigger.start, event.trigger.end);
-        marks.push(Mark { start, end, style: colour(AnsiColor::Green) });
+        push(event.trigger.start, event.trigger.end, Role::Event, &event.id);
     }
-    marks.sort_by_key(|mark| (mark.start, mark.end));
+    // Of those that begin together, the longest holds the others.
+    marks.sort_by_key(|mark| (mark.start, std::cmp::Reverse(mark.end)));
+    marks.dedup_by(|next, mark| {
+        let is_same = (next.start, next.end) == (mark.start, mark.end);
+        if is_same {
+            mark.ids = format!("{},{}", mark.ids, next.ids);
+        }
+        is_same
+    });
     marks
+}
+
+/// Appends marked words in brackets, behind the ids of their records.
+fn push_marked<'t>(pieces: &mut Vec<(Style, &'t str)>, ids: &'t str, role: Role, words: &'t str) {
+    let beside = Style::new().dimmed();
+    pieces.extend([
+        (beside, "["),
+        (beside, ids),
+        (beside, " "),
+        (role.style(), words),
+        (beside, "]"),
+    ]);
 }
 
 /// Writes the text block by block, with its marks.
@@ -101,6 +153,15 @@ fn write_text(out: &mut Screen<impl Write>, body: &Body) -> anyhow::Result<()> {
     let points = CodePoints::new(&body.text);
     let words = |start: u32, end: u32| points.to_span(start, end).of(&body.text);
     let marks = marks(body);
+    if !marks.is_empty() {
+        let mut legend = vec![(Style::new(), "Marks:")];
+        for (id, role, meaning) in LEGEND {
+            legend.push((Style::new(), " "));
+            push_marked(&mut legend, id, *role, meaning);
+        }
+        paragraph::write(out, screen::width(), legend)?;
+        writeln!(out)?;
+    }
     for block in &body.blocks {
         let plain = if block.kind == "paragraph" { Style::new() } else { Style::new().dimmed() };
         let mut pieces = Vec::new();
@@ -111,18 +172,19 @@ fn write_text(out: &mut Screen<impl Write>, body: &Body) -> anyhow::Result<()> {
                 continue; // inside a mark already made, or over the block's end
             }
             pieces.push((plain, words(at, mark.start)));
-            pieces.push((mark.style, words(mark.start, mark.end)));
+            push_marked(&mut pieces, &mark.ids, mark.role, words(mark.start, mark.end));
             at = mark.end;
         }
         pieces.push((plain, words(at, block.end)));
-        paragraph::write(out, pieces)?;
+        paragraph::write(out, screen::width(), pieces)?;
         writeln!(out)?;
     }
     Ok(())
 }
 
-fn list(columns: &[&str], rows: Vec<Vec<Value>>) -> List {
-    List { columns: columns.iter().map(|&c| c.to_owned()).collect(), rows, ..List::default() }
+fn list(columns: &[&'static str], rows: Vec<Vec<Value>>) -> List<'static> {
+    let names = columns.iter().map(|&column| column.to_owned()).collect();
+    List::of_values(names, rows).showing(columns)
 }
 
 /// A dispatch's claims, and what their ids lead to.
@@ -168,16 +230,17 @@ impl<'b> Claims<'b> {
         self.entities.get(id?.as_str()).copied()
     }
 
-    /// Returns the speaker's full name, the words in brackets where they differ.
+    /// Returns the speaker's full name, in brackets the words that stand for it without telling it.
     fn speaker(&self, statement: &StatementRecord) -> String {
         let Some(source) = &statement.source else { return "(not told)".to_owned() };
         match self.entity(source.entity.as_ref()) {
-            Some(name) if name != source.text => format!("{name} (“{}”)", source.text),
+            Some(name) if source.text.contains(name) => name.to_owned(),
+            Some(name) => format!("{name} (“{}”)", source.text),
             _ => source.text.clone(),
         }
     }
 
-    fn statements(&self) -> List {
+    fn statements(&self) -> List<'static> {
         let rows = self.body.statements.iter().map(|statement| {
             vec![
                 json!(self.id(&statement.id)),
@@ -191,7 +254,7 @@ impl<'b> Claims<'b> {
         list(&["id", "speaker", "act", "form", "content", "within"], rows.collect())
     }
 
-    fn events(&self) -> List {
+    fn events(&self) -> List<'static> {
         let rows = self.body.events.iter().map(|event| {
             let place = event.place.as_ref().and_then(|id| self.places.get(id.as_str()));
             vec![
@@ -216,7 +279,7 @@ impl<'b> Claims<'b> {
         people.iter().map(name).collect::<Vec<_>>().join("; ")
     }
 
-    fn figures(&self) -> List {
+    fn figures(&self) -> List<'static> {
         let rows = self.body.figures.iter().map(|figure| {
             let said_in = figure.said_in.as_ref().and_then(|id| self.statements.get(id.as_str()));
             vec![
@@ -230,14 +293,15 @@ impl<'b> Claims<'b> {
                 json!(said_in.map(|statement| self.speaker(statement))),
             ]
         });
-        let columns = ["id", "measure", "words", "bounds", "period", "kind", "status", "said by"];
+        let columns = ["id", "measure", "words", "bounds", "period", "kind", "status", "said_by"];
         list(&columns, rows.collect())
     }
 }
 
 /// Returns the bounds as a mathematician writes them: `12`, `≥ 12`, `40–50`.
 pub(crate) fn bounds(value: Option<f64>, low: Option<f64>, high: Option<f64>) -> String {
-    let number = |value: f64| Number::from_f64(value).map_or(String::new(), |n| digits(&n));
+    let number =
+        |value: f64| Number::from_f64(value).map_or(String::new(), |number| grouped(&number));
     match (low, high, value) {
         (Some(low), Some(high), _) if (low - high).abs() < f64::EPSILON => number(low),
         (Some(low), Some(high), _) => format!("{}–{}", number(low), number(high)),
@@ -256,7 +320,7 @@ fn days(from: Option<&str>, to: Option<&str>) -> Option<String> {
     }
 }
 
-fn times(body: &Body) -> List {
+fn times(body: &Body) -> List<'static> {
     let rows = body.times.iter().map(|time| {
         let why = time.why.clone();
         vec![
@@ -265,14 +329,14 @@ fn times(body: &Body) -> List {
             json!(days(time.from.as_deref(), time.to.as_deref())),
         ]
     });
-    list(&["words", "value", "days"], rows.collect())
+    list(&["words", "value", "period"], rows.collect())
 }
 
-fn places(body: &Body) -> List {
+fn places(body: &Body) -> List<'static> {
     let mut seen = std::collections::BTreeSet::new();
     let rows = body.places.iter().filter(|place| seen.insert(&place.name)).map(|place| {
         let at = place.lat.zip(place.lon).map(|(lat, lon)| format!("{lat:.2} {lon:.2}"));
         vec![json!(place.name), json!(place.country), json!(at), json!(place.why)]
     });
-    list(&["place", "country", "lat lon", "why not"], rows.collect())
+    list(&["place", "country", "lat, lon", "why not"], rows.collect())
 }

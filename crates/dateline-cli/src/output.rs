@@ -1,22 +1,29 @@
 //! Tables, JSON lines and CSV: the three ways a list is printed.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use clap::{Args, ValueEnum};
-use comfy_table::{ContentArrangement, Table, presets};
+use dateline::Ledger;
 use dateline::ledger::export::Formulas;
 use serde::Serialize;
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
 use crate::Outcome;
+use crate::column::{Column, Kind, digits, grouped, head_of_id};
 use crate::data::Data;
 use crate::screen;
+use crate::table::Table;
+
+/// Digits of an id that are shown at least.
+const LEAST_DIGITS: usize = 8;
 
 /// How a list is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// A table for a person
+    #[value(alias = "text")]
     Table,
     /// One JSON object a line
     Json,
@@ -35,7 +42,7 @@ impl Format {
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct PrintArguments {
     /// How to print; by default a table on a terminal, JSON lines in a pipe
-    #[arg(long, value_enum)]
+    #[arg(short, long, value_enum)]
     format: Option<Format>,
     #[command(flatten)]
     formulas: FormulaArguments,
@@ -62,67 +69,125 @@ impl From<FormulaArguments> for Formulas {
 }
 
 /// Named columns and rows of values.
-#[derive(Debug, Default)]
-pub(crate) struct List {
+#[derive(Default)]
+pub(crate) struct List<'l> {
     pub(crate) columns: Vec<String>,
     pub(crate) rows: Vec<Vec<Value>>,
-    /// Columns that a table for a person shows; all where empty.
+    /// Columns that a table for a person shows, in this order; all where empty.
     pub(crate) shown: Vec<&'static str>,
-    /// How many rows there are in all, where the list may hold fewer.
+    /// How many rows there would be without a limit, where that is known.
     pub(crate) n_all: Option<u64>,
+    /// Where the rows come from; a table shows as much of an id as it takes to tell it from others.
+    ledger: Option<&'l Ledger>,
 }
 
-impl List {
-    /// Makes a list of records: one column for each field.
-    pub(crate) fn of<R: Serialize>(rows: &[R], shown: &[&'static str]) -> anyhow::Result<Self> {
-        let mut list = Self { shown: shown.to_vec(), ..Self::default() };
+impl<'l> List<'l> {
+    /// Makes a list of records: one column for each field, also where there is no record.
+    pub(crate) fn of<R: Serialize + Default>(
+        rows: &[R],
+        shown: &[&'static str],
+    ) -> anyhow::Result<Self> {
+        let mut list = Self::empty::<R>(shown)?;
         for row in rows {
-            let Value::Object(fields) = serde_json::to_value(row)? else { continue };
-            if list.columns.is_empty() {
-                list.columns = fields.keys().cloned().collect();
-            }
-            list.rows.push(fields.into_iter().map(|(_, value)| value).collect());
+            list.push(serde_json::to_value(row)?);
         }
         Ok(list)
+    }
+
+    /// Makes a list of no records yet.
+    pub(crate) fn empty<R: Serialize + Default>(shown: &[&'static str]) -> anyhow::Result<Self> {
+        let columns = match serde_json::to_value(R::default())? {
+            Value::Object(fields) => fields.into_iter().map(|(name, _)| name).collect(),
+            _ => Vec::new(),
+        };
+        Ok(Self { columns, shown: shown.to_vec(), ..Self::default() })
+    }
+
+    /// Adds a record.
+    pub(crate) fn push(&mut self, row: Value) {
+        if let Value::Object(mut fields) = row {
+            let value = |name: &String| fields.remove(name).unwrap_or_default();
+            self.rows.push(self.columns.iter().map(value).collect());
+        }
+    }
+
+    /// Makes a list of columns and rows that are no records.
+    pub(crate) fn of_values(columns: Vec<String>, rows: Vec<Vec<Value>>) -> Self {
+        Self { columns, rows, ..Self::default() }
+    }
+
+    /// Sets which columns a table shows, in which order.
+    pub(crate) fn showing(self, shown: &[&'static str]) -> Self {
+        Self { shown: shown.to_vec(), ..self }
+    }
+
+    /// Names the ledger that the rows come from.
+    pub(crate) fn in_ledger(self, ledger: &'l Ledger) -> Self {
+        Self { ledger: Some(ledger), ..self }
     }
 
     /// Prints the list.
     pub(crate) fn print(&self, print: PrintArguments) -> anyhow::Result<Outcome> {
         match print.format() {
             Format::Table if self.rows.is_empty() => writeln!(screen::out(), "nothing found")?,
-            Format::Table => self.write_table()?,
+            Format::Table => {
+                writeln!(screen::out(), "{}", self.table()?)?;
+                self.tell_rest()?;
+            }
             Format::Json => self.write_json(&mut Data::new())?,
             Format::Csv => self.write_csv(&mut Data::new(), print.formulas.into())?,
         }
         Ok((!self.rows.is_empty()).into())
     }
 
-    fn write_table(&self) -> anyhow::Result<()> {
-        let mut out = screen::out();
-        writeln!(out, "{}", self.table())?;
-        let n_shown = self.rows.len() as u64;
-        if let Some(n_all) = self.n_all.filter(|&n_all| n_all > n_shown) {
-            writeln!(out, "{n_shown} of {n_all}; --limit 0 shows all")?;
+    /// Tells that there are more rows than the limit lets through.
+    fn tell_rest(&self) -> anyhow::Result<()> {
+        let n_rows = self.rows.len() as u64;
+        match self.n_all {
+            Some(n_all) if n_all > n_rows => {
+                let [n_rows, n_all] = [n_rows, n_all].map(|n| grouped(&n.into()));
+                Ok(writeln!(screen::out(), "{n_rows} of {n_all}; --limit 0 shows all")?)
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// Lays the shown columns out for a person.
-    pub(crate) fn table(&self) -> Table {
-        let shown: Vec<usize> = (0..self.columns.len())
-            .filter(|&at| self.shown.is_empty() || self.shown.contains(&self.columns[at].as_str()))
-            .collect();
-        let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY);
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        if table.width().is_none_or(|width| width == 0) {
-            table.set_width(120);
+    pub(crate) fn table(&self) -> anyhow::Result<Table> {
+        let place = |name: &&str| self.columns.iter().position(|column| column == name);
+        let keeps_all = self.shown.is_empty();
+        let shown: Vec<usize> = if keeps_all {
+            (0..self.columns.len()).collect()
+        } else {
+            self.shown.iter().filter_map(place).collect()
+        };
+        let column = |&at: &usize| {
+            let column = Column::of(&self.columns[at], self.rows.iter().map(move |row| &row[at]));
+            if keeps_all { column.headed(&self.columns[at]) } else { column }
+        };
+        let columns: Vec<Column> = shown.iter().map(column).collect();
+        let n_digits = self.n_digits(&columns, &shown)?;
+        let cells = |row: &Vec<Value>| {
+            let cells = shown.iter().zip(&columns);
+            cells.map(|(&at, column)| column.cell(&row[at], n_digits)).collect()
+        };
+        let rows = self.rows.iter().map(cells).collect();
+        Ok(Table { columns, rows, width: screen::width(), keeps_all })
+    }
+
+    /// Returns how many digits tell the ids from each other, and from all in the ledger.
+    fn n_digits(&self, columns: &[Column], shown: &[usize]) -> anyhow::Result<usize> {
+        let ids = shown.iter().zip(columns).filter(|(_, column)| column.kind == Kind::Id);
+        let ids = ids.flat_map(|(&at, _)| self.rows.iter().filter_map(move |row| row[at].as_str()));
+        let heads: BTreeSet<&str> = ids.filter_map(head_of_id).collect();
+        let in_list = heads.iter().zip(heads.iter().skip(1)).map(|(one, next)| {
+            one.bytes().zip(next.bytes()).take_while(|(a, b)| a == b).count() + 1
+        });
+        let in_list = in_list.fold(LEAST_DIGITS, usize::max);
+        match self.ledger {
+            Some(ledger) => Ok(ledger.telling_digits(heads)?.max(in_list)),
+            None => Ok(in_list),
         }
-        table.set_header(shown.iter().map(|&at| screen::line(&self.columns[at])));
-        for row in &self.rows {
-            table.add_row(shown.iter().map(|&at| screen::line(&plain(&row[at]))));
-        }
-        table
     }
 
     fn write_json(&self, out: &mut Data) -> anyhow::Result<()> {
@@ -152,6 +217,12 @@ impl List {
     }
 }
 
+/// Returns as much of an id as it takes to tell it from all others of the ledger.
+pub(crate) fn short_id<'i>(ledger: &Ledger, id: &'i str) -> anyhow::Result<&'i str> {
+    let n_digits = ledger.telling_digits([id])?.max(LEAST_DIGITS);
+    Ok(&id[..n_digits.min(id.len())])
+}
+
 /// Returns a value in plain words: strings bare, null empty.
 fn plain(value: &Value) -> Cow<'_, str> {
     match value {
@@ -159,13 +230,5 @@ fn plain(value: &Value) -> Cow<'_, str> {
         Value::String(words) => Cow::Borrowed(words),
         Value::Number(number) => Cow::Owned(digits(number)),
         other => Cow::Owned(other.to_string()),
-    }
-}
-
-/// Returns a number as a person writes it: whole numbers without a fraction.
-pub(crate) fn digits(number: &Number) -> String {
-    match number.as_f64() {
-        Some(value) if value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
-        _ => number.to_string(),
     }
 }

@@ -15,6 +15,11 @@ use anstyle::Style;
 /// Most characters of foreign words on one line; what is longer ends in `…`.
 pub(crate) const MOST_ON_A_LINE: usize = 1_000;
 
+/// Columns of a line where nobody tells how wide the terminal is.
+const USUAL_WIDTH: usize = 100;
+/// Narrower terminals break the lines themselves.
+const LEAST_WIDTH: usize = 40;
+
 /// Standard output, for people.
 #[expect(clippy::disallowed_methods, reason = "all that people see goes through here")]
 pub(crate) fn out() -> Screen<StdoutLock<'static>> {
@@ -33,6 +38,18 @@ pub(crate) fn err() -> Screen<StderrLock<'static>> {
 pub(crate) fn is_terminal() -> bool {
     #[expect(clippy::disallowed_methods, reason = "asks, and writes nothing")]
     io::stdout().is_terminal()
+}
+
+/// Returns how many columns standard output has: as `COLUMNS` says, else as the terminal does.
+pub(crate) fn width() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    #[expect(clippy::disallowed_methods, reason = "asks, and writes nothing")]
+    let measured =
+        || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into());
+    match told.or_else(measured) {
+        Some(0) | None => USUAL_WIDTH,
+        Some(width) => width.max(LEAST_WIDTH),
+    }
 }
 
 /// Tells a person something in one line, beside the output.

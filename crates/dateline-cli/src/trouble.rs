@@ -1,6 +1,8 @@
-//! What could not be read, told at the end.
+//! What went wrong, in words: what could not be read, and what ended a command.
 
+use std::fs::{self, File};
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use dateline::text::Sighting;
 
@@ -23,7 +25,7 @@ impl Troubles {
         if self.listed.len() < MOST_LISTED {
             let path = sighting.path.as_deref().unwrap_or("-");
             let member = sighting.member.as_deref().map(|member| format!(" {member}"));
-            let why = why.unwrap_or("no reason known");
+            let why = without_number(why.unwrap_or("no reason known"));
             let trouble = format!("{path}{}: {why}", member.unwrap_or_default());
             self.listed.push(screen::line(&trouble));
         }
@@ -42,5 +44,44 @@ impl Troubles {
             writeln!(out, "  … {more}")?;
         }
         Ok(())
+    }
+}
+
+/// Tells whether one of the paths that were named cannot be opened.
+pub(crate) fn is_one_missing(paths: &[PathBuf]) -> bool {
+    let is_missing = |path: &PathBuf| match fs::metadata(path) {
+        Ok(met) => met.is_file() && File::open(path).is_err(),
+        Err(_) => path != Path::new("-"),
+    };
+    paths.iter().any(is_missing)
+}
+
+/// Returns an error in words. Each error tells its cause itself; the numbers of the operating
+/// system mean nothing to a person.
+pub(crate) fn words_of(error: &anyhow::Error) -> String {
+    without_number(&error.to_string())
+}
+
+/// Takes the numbers out that the standard library appends: `(os error 2)`.
+fn without_number(words: &str) -> String {
+    let mut parts = words.split(" (os error ");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|c: char| c == '-' || c.is_ascii_digit());
+        plain.push_str(rest.strip_prefix(')').unwrap_or(rest));
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_the_system_are_left_out() {
+        let plain = "cannot write a.csv: No such file or directory";
+        assert_eq!(without_number(&format!("{plain} (os error 2)")), plain);
+        assert_eq!(without_number("a (os error 2): b"), "a: b");
+        assert_eq!(without_number(plain), plain);
     }
 }

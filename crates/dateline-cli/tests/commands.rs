@@ -128,8 +128,106 @@ fn what_is_wrong_is_told_with_what_to_do() {
     let told = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
     assert!(told.contains("dateline.db") && told.contains("ingest"), "{told}");
     house.command(&["statements", "--since", "someday"]).assert().code(2);
-    house.command(&["ingest", "no-such-file.txt"]).assert().code(1);
     house.command(&["query", "DELETE FROM items"]).assert().code(2);
+}
+
+/// Returns the exit code, and what is told on standard error.
+fn told(mut command: Command) -> (i32, String) {
+    let output = command.output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn a_path_that_is_not_there_fails_once_the_others_are_read() {
+    let house = House { folder: tempfile::tempdir().unwrap() };
+    std::fs::write(house.folder.path().join("a.txt"), "The mayor of Orm said the quay was closed.")
+        .unwrap();
+    std::fs::write(house.folder.path().join("b.pdf"), b"%PDF-1.4\n\x00\x01binary").unwrap();
+    let here = ["--language", "en", "a.txt", "b.pdf"];
+    for command in ["read", "ingest"] {
+        let (code, _) = told(house.command(&[&[command], here.as_slice()].concat()));
+        assert_eq!(code, 0, "{command}: what cannot be read stops nothing");
+        let (code, _) = told(house.command(&[&[command], here.as_slice(), &["c.txt"]].concat()));
+        assert_eq!(code, 2, "{command}: what was named is not there");
+    }
+    let (_, errors) = told(house.command(&["read", "c.txt"]));
+    assert_eq!(errors, "1 could not be read:\n  c.txt: No such file or directory\n");
+    assert_eq!(house.lines(&["query", "SELECT count(*) AS n FROM dispatches"])[0]["n"], 1);
+}
+
+#[test]
+fn each_error_is_told_once() {
+    let house = House { folder: tempfile::tempdir().unwrap() };
+    std::fs::write(house.folder.path().join("a.txt"), "The mayor of Orm said the quay was closed.")
+        .unwrap();
+    assert_eq!(told(house.command(&["ingest", "--quiet", "a.txt"])), (0, String::new()));
+    for unknown in ["dispatch", "story", "verify", "correct", "reread"] {
+        let (code, errors) = told(house.command(&[unknown, "ffffffff"]));
+        assert_eq!(code, 1, "{unknown}");
+        let expected = "dateline: nothing in the ledger has an id that begins with \"ffffffff\"\n";
+        assert_eq!(errors, expected, "{unknown}");
+    }
+    std::fs::write(house.folder.path().join("file"), "").unwrap();
+    let (code, errors) = told(house.command(&["export", "--format", "csv", "file/out"]));
+    assert_eq!((code, errors.matches("file/out").count()), (2, 1), "{errors}");
+    let (code, errors) = told(house.command(&["query", "SELEC"]));
+    assert_eq!((code, errors.matches("syntax error").count()), (2, 1), "{errors}");
+    assert!(!errors.contains("os error") && !errors.contains("Error code"), "{errors}");
+}
+
+#[test]
+fn an_empty_csv_keeps_its_header() {
+    let house = House { folder: tempfile::tempdir().unwrap() };
+    std::fs::write(house.folder.path().join("a.txt"), "The quay of Orm is long.").unwrap();
+    house.run(&["ingest", "a.txt"]);
+    let lists: &[(&[&str], &str)] = &[
+        (&["statements", "--by", "Nobody"], "id,dispatch,"),
+        (&["events", "--by", "Nobody"], "id,dispatch,"),
+        (&["figures", "--measure", "killed"], "id,dispatch,"),
+        (&["stories", "--place", "Nowhere"], "id,title,"),
+        (&["search", "xylophone"], "dispatch,"),
+        (&["correct"], "id,dispatch,record,field,"),
+        (&["query", "SELECT 1 AS n, 2 AS m WHERE 0"], "n,m\n"),
+    ];
+    for (list, header) in lists {
+        let assert = house.command(&[list, ["--format", "csv"].as_slice()].concat()).assert();
+        let shown = String::from_utf8(assert.code(1).get_output().stdout.clone()).unwrap();
+        assert!(shown.starts_with(header) && shown.lines().count() == 1, "{list:?}: {shown}");
+    }
+}
+
+#[test]
+fn a_reader_that_stops_early_is_no_failure() {
+    let house = House { folder: tempfile::tempdir().unwrap() };
+    std::fs::write(house.folder.path().join("a.txt"), "The quay of Orm is long.").unwrap();
+    house.run(&["ingest", "a.txt"]);
+    let sql = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 50000) \
+               SELECT i, 'a word of the quay' AS words FROM n";
+    for format in ["csv", "json", "table"] {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_dateline"))
+            .current_dir(house.folder.path())
+            .args(["query", sql, "--format", format])
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take()); // closes the pipe before anything is written
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{format}");
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{format}");
+    }
+}
+
+#[test]
+fn completions_and_manual_pages_name_every_command() {
+    let house = House { folder: tempfile::tempdir().unwrap() };
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = house.run(&["completions", shell]);
+        assert!(script.contains("reread") && script.contains("figures"), "{shell}");
+    }
+    assert!(house.run(&["man"]).contains("dateline"));
+    assert!(house.run(&["man", "figures"]).contains("figures \\-\\-measure killed"));
+    assert_eq!(told(house.command(&["man", "fly"])).0, 2);
 }
 
 #[test]

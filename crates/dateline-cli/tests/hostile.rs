@@ -114,9 +114,9 @@ fn records(bytes: &[u8]) -> Vec<csv::StringRecord> {
         .collect()
 }
 
-/// Takes the program's own styles out: bold, dim, four colours and their end.
+/// Takes the program's own styles out: bold, dim, underlined, three colours and their end.
 fn without_styles(shown: &str) -> String {
-    let styles = ["0", "1", "2", "32", "33", "35", "36"].map(|code| format!("\x1b[{code}m"));
+    let styles = ["0", "1", "2", "4", "32", "35", "36"].map(|code| format!("\x1b[{code}m"));
     styles.iter().fold(shown.to_owned(), |shown, style| shown.replace(style, ""))
 }
 

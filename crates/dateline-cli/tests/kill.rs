@@ -143,3 +143,33 @@ fn ingest_to_end(input: &Path, ledger: &Path) -> (BTreeSet<String>, bool) {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     (text.lines().filter_map(id_of).collect(), output.status.success())
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_keeps_what_was_read_and_its_views() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (input, ledger) = (folder.path().join("dispatches.jsonl"), folder.path().join("a.db"));
+    write_dispatches(&input);
+    // A shell that starts a program in the background lets it ignore interrupts: not so here.
+    let mut child = Command::new("env")
+        .args(["--default-signal=INT", PROGRAM, "ingest", "--format", "json", "--ledger"])
+        .args([&ledger, &input])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    let first = lines.next().expect("a line").expect("text");
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("a signal");
+    let mut reported: BTreeSet<String> =
+        lines.map_while(Result::ok).filter_map(|line| id_of(&line)).collect();
+    reported.extend(id_of(&first));
+    let output = child.wait_with_output().expect("the child ends");
+    assert_eq!(output.status.code(), Some(130), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("interrupted"), "{output:?}");
+    assert!(stored(&ledger).len() < N_DISPATCHES);
+    check(&ledger, &reported);
+    let stories = Command::new(PROGRAM).args(["stories", "--ledger"]).arg(&ledger).output();
+    let stories = stories.expect("the program starts");
+    assert!(stories.status.success() && stories.stderr.is_empty(), "{stories:?}");
+}

@@ -8,6 +8,8 @@ use std::fmt;
 pub enum ErrorKind {
     /// The ledger could not be opened, read or written.
     Ledger,
+    /// Nothing in the ledger has the id that was asked for.
+    NotFound,
     /// An option that has no meaning.
     Options,
     /// A stage of the reader broke; please report it.
@@ -59,6 +61,10 @@ impl std::error::Error for Error {
 
 impl From<dateline_ledger::Error> for Error {
     fn from(error: dateline_ledger::Error) -> Self {
-        Self::new(ErrorKind::Ledger, error)
+        let kind = match error {
+            dateline_ledger::Error::NotFound(_) => ErrorKind::NotFound,
+            _ => ErrorKind::Ledger,
+        };
+        Self::new(kind, error)
     }
 }

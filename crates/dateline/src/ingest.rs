@@ -11,7 +11,7 @@ use dateline_text::{Item, ItemId, Note, Sighting};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::pipeline::{self, IN_FLIGHT, next_batch};
-use crate::{Error, Reader};
+use crate::{Error, Reader, pulse};
 
 /// What became of one thing found in the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,7 +126,8 @@ fn read_batches(
             return Ok(());
         }
         let (mut batch, unread) = sort(reader, known, chunk, &mut begun)?;
-        let records: Vec<_> = unread.par_iter().map(|found| reader.read(found)).collect();
+        let read = |found| pulse::beat(|| reader.read(found)).flatten();
+        let records: Vec<_> = unread.par_iter().map(read).collect();
         for (found, record) in unread.into_iter().zip(records) {
             if let (Some(item), Some(record)) = (found.item, record) {
                 batch.add_sighted(sight(reader, item, found.sighting, record));

@@ -18,6 +18,7 @@ pub mod guide;
 mod ingest;
 mod options;
 mod pipeline;
+pub mod pulse;
 mod reader;
 pub mod replay;
 mod reread;

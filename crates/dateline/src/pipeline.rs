@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, pulse};
 
 /// Most items that are read together and appended in one transaction.
 const BATCH_ITEMS: usize = 256;
@@ -33,13 +33,13 @@ pub(crate) fn run<B: Send>(
     })
 }
 
-/// Takes the next members of a batch.
+/// Takes the next members of a batch; none once the process is to stop.
 pub(crate) fn next_batch<T>(
     members: &mut impl Iterator<Item = T>,
     n_bytes_of: impl Fn(&T) -> usize,
 ) -> Vec<T> {
     let (mut batch, mut n_bytes) = (Vec::new(), 0);
-    while batch.len() < BATCH_ITEMS && n_bytes < BATCH_BYTES {
+    while batch.len() < BATCH_ITEMS && n_bytes < BATCH_BYTES && !pulse::is_stopped() {
         let Some(member) = members.next() else { break };
         n_bytes += n_bytes_of(&member);
         batch.push(member);

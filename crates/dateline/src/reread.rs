@@ -14,7 +14,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use crate::ingest::sight;
 use crate::options::{Asked, as_found};
 use crate::pipeline::{self, next_batch};
-use crate::{Error, ErrorKind, Reader};
+use crate::{Error, ErrorKind, Reader, pulse};
 
 /// One item of the ledger, once its new reading is safe.
 #[derive(Debug, Clone)]
@@ -120,7 +120,8 @@ fn read_batches(
                 tasks.push(task);
             }
         }
-        let read: Vec<_> = tasks.into_par_iter().filter_map(Task::read).collect();
+        let read = |task: Task| pulse::beat(|| task.read()).flatten();
+        let read: Vec<_> = tasks.into_par_iter().filter_map(read).collect();
         for (reread, sighted) in read {
             batch.reread.push(reread);
             batch.sighted.push(sighted);

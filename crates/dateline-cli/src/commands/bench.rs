@@ -8,12 +8,11 @@ use dateline::Reader;
 use dateline::syntax::Engine;
 use dateline_score::bench::{fill, measure_chain, measure_queries};
 use dateline_score::{ScoreRow, Scores};
-use indicatif::ProgressBar;
 
-use super::score::table;
+use super::score::{list, table};
 use crate::Outcome;
-use crate::data::Data;
-use crate::screen;
+use crate::output::{Format, PrintArguments};
+use crate::{progress, screen};
 
 #[derive(Debug, Args)]
 pub(crate) struct Bench {
@@ -29,9 +28,8 @@ pub(crate) struct Bench {
     /// Time the standard questions on this ledger
     #[arg(long)]
     ledger: Option<PathBuf>,
-    /// Print JSON lines, one for each measure
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    print: PrintArguments,
     /// Merge the measures into scores.json and scores.md
     #[arg(long)]
     write: bool,
@@ -80,11 +78,13 @@ impl Bench {
     }
 
     fn print(&self, rows: &[ScoreRow]) -> anyhow::Result<()> {
-        if !self.json {
-            return Ok(writeln!(screen::out(), "{}", table(rows).table())?);
+        match self.print.format() {
+            Format::Table => writeln!(screen::out(), "{}", table(rows).table()?)?,
+            Format::Json | Format::Csv => {
+                list(rows).print(self.print)?;
+            }
         }
-        let mut out = Data::new();
-        rows.iter().try_for_each(|row| out.json_line(row))
+        Ok(())
     }
 
     fn merge(&self, rows: Vec<ScoreRow>) -> anyhow::Result<()> {
@@ -98,7 +98,7 @@ impl Bench {
 }
 
 fn synthesise(n: usize, ledger: &Path, reader: &Reader) -> anyhow::Result<()> {
-    let bar = ProgressBar::new(n as u64); // hidden where standard error is no terminal
+    let bar = progress::of_dispatches(Some(n as u64), false);
     let synthesised = fill(n, ledger, reader, |n_done| bar.set_position(n_done as u64))?;
     bar.finish_and_clear();
     let (n_stored, n_known) = (synthesised.n_stored, synthesised.n_known);

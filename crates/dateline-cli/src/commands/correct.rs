@@ -87,7 +87,7 @@ impl Correct {
         if let Some(field) = &self.field {
             rows.retain(|row| row.field == *field);
         }
-        List::of(&rows, marks::CORRECTED)?.print(self.print)
+        List::of(&rows, marks::CORRECTED)?.in_ledger(ledger).print(self.print)
     }
 }
 

@@ -1,12 +1,11 @@
 //! `dateline dispatch`: one dispatch of the ledger.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::Outcome;
 use crate::data::Data;
 use crate::filter::LedgerArgument;
 use crate::marks;
-use crate::output::Format;
 use crate::screen;
 
 #[derive(Debug, Args)]
@@ -16,8 +15,17 @@ pub(crate) struct Dispatch {
     #[command(flatten)]
     ledger: LedgerArgument,
     /// How to print; by default marked text on a terminal, its record as JSON in a pipe
-    #[arg(long, value_enum)]
+    #[arg(short, long, value_enum)]
     format: Option<Format>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Marked text and tables
+    #[value(alias = "table")]
+    Text,
+    /// One JSON object
+    Json,
 }
 
 impl Dispatch {
@@ -26,13 +34,13 @@ impl Dispatch {
         let id = ledger.resolve(&self.id)?.dispatch;
         let item = id.parse()?;
         let Some(record) = ledger.record(item)? else { return Ok(Outcome::Nothing) };
-        match Format::or_default(self.format) {
-            Format::Table => {
+        let usual = if screen::is_terminal() { Format::Text } else { Format::Json };
+        match self.format.unwrap_or(usual) {
+            Format::Text => {
                 let corrections = ledger.correction_rows(Some(item))?;
                 marks::write(&mut screen::out(), &record, &corrections)?;
             }
             Format::Json => Data::new().json_line(&record)?,
-            Format::Csv => anyhow::bail!("a dispatch is no table; use --format json"),
         }
         Ok(Outcome::Found)
     }

@@ -9,7 +9,7 @@ use crate::filter::{ListArguments, closed};
 
 /// Columns shown to a person.
 const SHOWN: &[&str] =
-    &["day", "outlet", "title", "n_statements", "n_events", "n_figures", "story_title", "id"];
+    &["id", "day", "outlet", "title", "n_statements", "n_events", "n_figures", "story_title"];
 
 #[derive(Debug, Args)]
 pub(crate) struct Dispatches {

@@ -9,6 +9,7 @@ use crate::filter::{ClaimArguments, ListArguments, closed};
 
 /// Columns shown to a person.
 const SHOWN: &[&str] = &[
+    "id",
     "day",
     "outlet",
     "type",
@@ -19,7 +20,7 @@ const SHOWN: &[&str] = &[
     "from_day",
     "status",
     "speaker",
-    "id",
+    "sentence",
 ];
 
 #[derive(Debug, Args)]

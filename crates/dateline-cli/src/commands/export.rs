@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::Outcome;
+use crate::column::grouped;
 use crate::filter::LedgerArgument;
 use crate::output::FormulaArguments;
 use crate::screen;
@@ -15,7 +16,7 @@ pub(crate) struct Export {
     /// Folder to write into; made if it does not exist
     folder: PathBuf,
     /// Form of the files
-    #[arg(long, value_enum)]
+    #[arg(short, long, value_enum)]
     format: Format,
     #[command(flatten)]
     formulas: FormulaArguments,
@@ -44,7 +45,7 @@ impl Export {
         let mut out = screen::out();
         for file in &written {
             let path = screen::line(&file.path.to_string_lossy());
-            writeln!(out, "{path}: {} rows", file.n_rows)?;
+            writeln!(out, "{path}: {} rows", grouped(&file.n_rows.into()))?;
         }
         Ok(Outcome::Found)
     }

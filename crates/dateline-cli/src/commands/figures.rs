@@ -9,18 +9,21 @@ use crate::filter::{ClaimArguments, ListArguments, closed};
 
 /// Columns shown to a person.
 const SHOWN: &[&str] = &[
+    "id",
     "day",
     "outlet",
     "measure",
-    "text",
     "low",
     "high",
+    "unit",
+    "text",
+    "population",
     "place",
     "kind",
     "status",
     "speaker",
     "story_title",
-    "id",
+    "sentence",
 ];
 
 #[derive(Debug, Args)]

@@ -20,7 +20,7 @@ pub(crate) struct Forget {
     #[arg(long, value_parser = words)]
     reason: String,
     /// Do not ask
-    #[arg(long)]
+    #[arg(short, long)]
     yes: bool,
     #[command(flatten)]
     ledger: LedgerArgument,

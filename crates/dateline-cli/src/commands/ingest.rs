@@ -5,21 +5,22 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use anstyle::Style;
 use clap::{Args, ValueEnum};
 use dateline::intake::{Config, FieldMap, Given, Limits, files, open};
 use dateline::record::Include;
 use dateline::syntax::Engine;
 use dateline::{Ingested, Ledger, Reader, State};
-use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanBytes, ProgressBar};
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::stories;
 use crate::Outcome;
+use crate::column::grouped;
 use crate::data::Data;
 use crate::filter::date;
-use crate::screen;
-use crate::trouble::Troubles;
+use crate::trouble::{Troubles, is_one_missing};
+use crate::{hint, interrupt, paragraph, progress, screen};
 
 #[derive(Debug, Args)]
 pub(crate) struct Ingest {
@@ -27,11 +28,14 @@ pub(crate) struct Ingest {
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// The ledger; made if it does not exist
-    #[arg(long, default_value = "dateline.db", env = "DATELINE_LEDGER")]
+    #[arg(short, long, default_value = "dateline.db", env = "DATELINE_LEDGER")]
     ledger: PathBuf,
     /// How to report; by default a summary for a person
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// No progress and no summary
+    #[arg(short, long)]
+    quiet: bool,
     #[command(flatten)]
     reading: ReadingArguments,
 }
@@ -39,6 +43,7 @@ pub(crate) struct Ingest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// Progress, then a summary with the first answers
+    #[value(alias = "table")]
     Text,
     /// One JSON object for each item, printed once it is safe in the ledger
     Json,
@@ -76,7 +81,7 @@ pub(crate) struct ReadingArguments {
 #[derive(Debug, Clone, Copy, Args)]
 pub(crate) struct EngineArgument {
     /// Which engine reads sentences, tags, trees and names: `careful` or `swift`
-    #[arg(long, default_value_t, env = "DATELINE_ENGINE")]
+    #[arg(short, long, default_value_t, env = "DATELINE_ENGINE")]
     pub(crate) engine: Engine,
 }
 
@@ -112,17 +117,21 @@ impl Ingest {
         let start = Instant::now();
         let include = Include { origin: true, ..Include::default() };
         let reader = self.reading.reader(include)?;
+        interrupt::watch()?;
         let found = open(&self.paths, reader.config());
-        let mut report = Report::new(self.format, Position::new(&self.paths, reader.config()));
+        let is_quiet = self.quiet || self.format == Format::Json;
+        let position = Position::new(&self.paths, reader.config());
+        let mut report = Report::new(self.format, position, is_quiet);
         dateline::ingest(&reader, &self.ledger, found, |batch| report.observe(batch))?;
+        report.bar.finish_and_clear();
         report.check()?;
         let mut ledger = Ledger::open(&self.ledger)?;
-        ledger.refresh_views()?;
-        report.bar.finish_and_clear();
-        if self.format == Format::Text {
+        progress::make_views(&mut ledger, is_quiet)?;
+        if !is_quiet {
             report.summarise(&ledger, &self.ledger, start)?;
         }
-        Ok((report.n(State::Stored) + report.n_known() > 0).into())
+        let n_held = report.n(State::Stored) + report.n_known();
+        Ok(if is_one_missing(&self.paths) { Outcome::Failed } else { (n_held > 0).into() })
     }
 }
 
@@ -140,16 +149,8 @@ struct Report {
 }
 
 impl Report {
-    fn new(format: Format, position: Position) -> Self {
-        let target = match format {
-            Format::Text => ProgressDrawTarget::stderr(), // hidden where that is no terminal
-            Format::Json => ProgressDrawTarget::hidden(),
-        };
-        let bar = ProgressBar::with_draw_target(Some(position.total()), target);
-        let template = "{bar:30} {percent:>3} %  {msg}  {binary_bytes_per_sec}  {eta} left";
-        bar.set_style(
-            ProgressStyle::with_template(template).unwrap_or(ProgressStyle::default_bar()),
-        );
+    fn new(format: Format, position: Position, is_quiet: bool) -> Self {
+        let bar = progress::of_input(position.total(), is_quiet);
         let (n_by_state, n_bytes, troubles, broken_pipe) = Default::default();
         let (n_again, n_changed) = (0, 0);
         Self {
@@ -185,7 +186,6 @@ impl Report {
             }
         }
         self.bar.set_position(self.position.bytes());
-        self.bar.set_message(format!("{} dispatches", self.n(State::Stored)));
         if self.format == Format::Json && self.broken_pipe.is_none() {
             self.broken_pipe = print_json(batch).err();
         }
@@ -201,26 +201,30 @@ impl Report {
         let n_stored = self.n(State::Stored);
         writeln!(
             out,
-            "{n_stored} dispatches ({}) read into {} in {seconds:.1} s, {:.0} a second; {} known already",
+            "{} dispatches ({}) read into {} in {seconds:.1} s, {:.0} a second; {} known already",
+            grouped(&n_stored.into()),
             HumanBytes(self.n_bytes),
             screen::line(&path.to_string_lossy()),
             n_stored as f64 / seconds.max(0.001),
-            self.n_known(),
+            grouped(&self.n_known().into()),
         )?;
         self.write_second_readings(&mut out)?;
-        self.troubles.write(&mut out, "all of them: dateline query \"SELECT * FROM notes\"")?;
+        let all = hint::command_line("query \"SELECT * FROM notes\"", path);
+        self.troubles.write(&mut out, &format!("all of them: {all}"))?;
         let counts = ledger.counts()?;
-        writeln!(
-            out,
-            "The ledger holds {} dispatches, {} statements, {} events, {} figures; {} stories, {} texts.\n",
-            counts.dispatches,
-            counts.statements,
-            counts.events,
-            counts.figures,
-            counts.stories,
-            counts.origins,
-        )?;
-        stories::write_first_answers(&mut out, ledger)
+        let held = [
+            (counts.dispatches, "dispatches"),
+            (counts.statements, "statements"),
+            (counts.events, "events"),
+            (counts.figures, "figures"),
+            (counts.stories, "stories"),
+            (counts.origins, "texts"),
+        ];
+        let held = held.map(|(n, of_what)| format!("{} {of_what}", grouped(&n.into())));
+        let line = format!("The ledger holds {}.", held.join(", "));
+        paragraph::write(&mut out, screen::width(), [(Style::new(), &*line)])?;
+        writeln!(out)?;
+        hint::write_first_answers(&mut out, ledger, path)
     }
 
     /// Tells what was read before with other options, or by another version of the program.

@@ -20,12 +20,13 @@ pub(crate) struct Query {
 
 impl Query {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
-        let table = self.ledger.open()?.query(&self.sql, Limits::default())?;
+        let mut ledger = self.ledger.open()?;
+        let table = ledger.query(&self.sql, Limits::default())?;
         if table.is_cut {
             let n_rows = table.rows.len();
             screen::tell(format_args!("dateline: the answer was cut after {n_rows} rows"));
         }
-        let list = List { columns: table.columns, rows: table.rows, ..List::default() };
-        list.print(self.print)
+        let list = List::of_values(table.columns, table.rows);
+        list.in_ledger(&ledger).print(self.print)
     }
 }

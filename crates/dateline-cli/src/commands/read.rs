@@ -14,7 +14,7 @@ use crate::Outcome;
 use crate::data::Data;
 use crate::marks;
 use crate::screen;
-use crate::trouble::Troubles;
+use crate::trouble::{Troubles, is_one_missing};
 
 #[derive(Debug, Args)]
 pub(crate) struct Read {
@@ -22,7 +22,7 @@ pub(crate) struct Read {
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// How to print; by default marked text on a terminal, JSON lines in a pipe
-    #[arg(long, value_enum)]
+    #[arg(short, long, value_enum)]
     format: Option<Format>,
     /// What to tell beyond the claims (JSON)
     #[arg(long, value_enum, value_delimiter = ',')]
@@ -34,6 +34,7 @@ pub(crate) struct Read {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// Marked text and tables
+    #[value(alias = "table")]
     Text,
     /// One JSON object a line
     Json,
@@ -85,7 +86,7 @@ impl Read {
         }
         data.flush()?;
         troubles.write(&mut screen::err(), "and more")?;
-        Ok(is_found.into())
+        Ok(if is_one_missing(&self.paths) { Outcome::Failed } else { is_found.into() })
     }
 }
 

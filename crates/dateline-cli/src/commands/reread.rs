@@ -8,7 +8,7 @@ use dateline::ledger::query::Which;
 use dateline::record::{Change, Difference};
 use dateline::syntax::Engine;
 use dateline::{Asked, Ledger};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ use super::ingest::language;
 use crate::Outcome;
 use crate::data::Data;
 use crate::filter::{LedgerArgument, date};
-use crate::screen;
+use crate::{interrupt, progress, screen};
 
 /// Options that are not given stay as each dispatch was read last.
 #[derive(Debug, Args)]
@@ -36,13 +36,16 @@ pub(crate) struct Reread {
     #[arg(long)]
     dry_run: bool,
     /// How to report; by default what changed, for a person
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// No progress and no summary
+    #[arg(short, long)]
+    quiet: bool,
     /// Begin with the program's defaults, not with the options that each was read with last
     #[arg(long)]
     defaults: bool,
     /// Which engine reads: `careful` or `swift`
-    #[arg(long, env = "DATELINE_ENGINE")]
+    #[arg(short, long, env = "DATELINE_ENGINE")]
     engine: Option<Engine>,
     /// Which field of a JSON line or CSV row holds what, such as `text=body`
     #[arg(long = "field", value_name = "NAME=FIELD")]
@@ -67,6 +70,7 @@ pub(crate) struct Reread {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// What changed, then a summary
+    #[value(alias = "table")]
     Text,
     /// One JSON object for each dispatch, printed once its reading is safe in the ledger
     Json,
@@ -81,17 +85,25 @@ const MOST_CHARS: usize = 60;
 
 impl Reread {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
-        let mut report = Report::new(self.format, self.dry_run);
+        interrupt::watch()?;
+        let is_quiet = self.quiet || self.format == Format::Json;
         let (path, which) = (&self.ledger.path, self.which());
+        let n_all = match &which {
+            Which::All => Some(self.ledger.open()?.counts()?.dispatches),
+            Which::Ids(ids) => Some(ids.len() as u64),
+            Which::Path(_) | Which::Outlet(_) => None,
+        };
+        let bar = progress::of_dispatches(n_all, is_quiet);
+        let mut report = Report::new(self.format, self.dry_run, bar);
         dateline::reread(&self.asked(), path, &which, self.dry_run, |batch| report.observe(batch))?;
         report.bar.finish_and_clear();
         if let Some(error) = report.broken_pipe.take() {
             return Err(error);
         }
         if !self.dry_run {
-            Ledger::open(path)?.refresh_views()?;
+            progress::make_views(&mut Ledger::open(path)?, is_quiet)?;
         }
-        if self.format == Format::Text {
+        if !is_quiet {
             report.summarise()?;
         }
         Ok((report.n_again + report.n_known > 0).into())
@@ -132,13 +144,7 @@ struct Report {
 }
 
 impl Report {
-    fn new(format: Format, is_dry: bool) -> Self {
-        let bar = match format {
-            Format::Text => ProgressBar::new_spinner(),
-            Format::Json => ProgressBar::hidden(),
-        };
-        let style = ProgressStyle::with_template("{human_pos} dispatches, {per_sec}");
-        bar.set_style(style.unwrap_or(ProgressStyle::default_spinner()));
+    fn new(format: Format, is_dry: bool, bar: ProgressBar) -> Self {
         let (lines, broken_pipe) = (Vec::new(), None);
         Self { format, is_dry, bar, lines, n_again: 0, n_changed: 0, n_known: 0, broken_pipe }
     }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::ingest::EngineArgument;
 use crate::Outcome;
 use crate::data::Data;
-use crate::output::List;
+use crate::output::{Format, List, PrintArguments};
 use crate::screen;
 
 #[derive(Debug, Args)]
@@ -59,9 +59,8 @@ struct Arguments {
     /// Print so many mistakes of each data set in full text; on the tuning split alone
     #[arg(long, default_value_t = 0, value_name = "N")]
     errors: usize,
-    /// Print JSON lines, one for each measure
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    print: PrintArguments,
     /// Merge the scores into scores.json and scores.md
     #[arg(long)]
     write: bool,
@@ -110,12 +109,19 @@ impl Score {
         let (task, reader, arguments) = self.task.split_off();
         let options = Options { split: arguments.split.into(), n_mistakes: arguments.errors };
         let scores = run(task, &arguments.paths, &reader, options)?;
-        if arguments.json {
-            let mut out = Data::new();
-            scores.iter().try_for_each(|score| write_json(&mut out, score))?;
-        } else {
-            let mut out = screen::out();
-            scores.iter().try_for_each(|score| write_table(&mut out, score))?;
+        match arguments.print.format() {
+            Format::Table => {
+                let mut out = screen::out();
+                scores.iter().try_for_each(|score| write_table(&mut out, score))?;
+            }
+            Format::Json => {
+                let mut out = Data::new();
+                scores.iter().try_for_each(|score| write_json(&mut out, score))?;
+            }
+            Format::Csv => {
+                let rows: Vec<ScoreRow> = scores.iter().flat_map(ScoreRow::of).collect();
+                list(&rows).print(arguments.print)?;
+            }
         }
         if arguments.write {
             Scores::merge_into(&arguments.docs, &scores)?;
@@ -142,7 +148,7 @@ fn write_json(out: &mut Data, score: &TaskScore) -> anyhow::Result<()> {
 fn write_table(out: &mut impl Write, score: &TaskScore) -> anyhow::Result<()> {
     let (task, split) = (score.task.as_str(), score.split.as_str());
     writeln!(out, "{task}: {}, {split}, engine {}", score.data, score.engine)?;
-    writeln!(out, "{}", table(&ScoreRow::of(score)).table())?;
+    writeln!(out, "{}", table(&ScoreRow::of(score)).table()?)?;
     for remark in &score.remarks {
         writeln!(out, "{remark}")?;
     }
@@ -158,8 +164,20 @@ fn write_table(out: &mut impl Write, score: &TaskScore) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Lists measures whole, for programs.
+pub(super) fn list(rows: &[ScoreRow]) -> List<'static> {
+    let columns =
+        ["task", "data", "split", "engine", "measure", "value", "precision", "recall", "n"];
+    let rows = rows.iter().map(|row| {
+        let ScoreRow { task, data, split, engine, measure, value, precision, recall, n } = row;
+        let words = [task, data, split, engine, measure].map(|word| json!(word));
+        words.into_iter().chain([json!(value), json!(precision), json!(recall), json!(n)]).collect()
+    });
+    List::of_values(columns.map(str::to_owned).to_vec(), rows.collect())
+}
+
 /// Lays measures out for a person.
-pub(super) fn table(rows: &[ScoreRow]) -> List {
+pub(super) fn table(rows: &[ScoreRow]) -> List<'static> {
     let cell = |row: &ScoreRow, value: Option<f64>| match value {
         Some(value) => Value::from(dateline_score::shown(row, value)),
         None => Value::Null,
@@ -174,5 +192,6 @@ pub(super) fn table(rows: &[ScoreRow]) -> List {
             json!(row.n),
         ]
     });
-    List { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect(), ..List::default() }
+    let columns = columns.map(str::to_owned).to_vec();
+    List::of_values(columns, rows.collect())
 }

@@ -8,7 +8,7 @@ use crate::Outcome;
 use crate::filter::ListArguments;
 
 /// Columns shown to a person.
-const SHOWN: &[&str] = &["day", "outlet", "title", "marked", "dispatch"];
+const SHOWN: &[&str] = &["dispatch", "day", "outlet", "title", "marked"];
 
 #[derive(Debug, Args)]
 pub(crate) struct Search {

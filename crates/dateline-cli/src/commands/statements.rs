@@ -8,7 +8,7 @@ use crate::Outcome;
 use crate::filter::{ClaimArguments, ListArguments, closed};
 
 /// Columns shown to a person.
-const SHOWN: &[&str] = &["day", "outlet", "speaker", "act", "content", "id"];
+const SHOWN: &[&str] = &["id", "day", "outlet", "speaker", "act", "content", "sentence"];
 
 #[derive(Debug, Args)]
 pub(crate) struct Statements {

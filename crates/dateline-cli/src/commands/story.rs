@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use anstyle::Style;
 use clap::Args;
-use dateline::ledger::query::{SeriesRow, StoryDetail, StoryRow};
+use dateline::Ledger;
+use dateline::ledger::query::{ComparisonRow, SeriesRow, StoryDetail, StoryRow};
 use dateline::ledger::{Error, Filter};
 use serde::Serialize;
 
@@ -13,7 +15,27 @@ use crate::Outcome;
 use crate::data::Data;
 use crate::filter::LedgerArgument;
 use crate::output::{Format, List, PrintArguments};
+use crate::progress::tell_stale_views;
 use crate::screen::{self, Screen};
+use crate::{marks, paragraph};
+
+/// Columns shown to a person.
+const DISPATCHES: &[&str] = &["id", "published", "outlet", "title", "agency", "origin", "share"];
+const TEXTS: &[&str] = &["id", "first_day", "agency", "n_dispatches", "n_reprints", "outlets"];
+const FIGURES: &[&str] = &[
+    "id",
+    "measure",
+    "bounds",
+    "population",
+    "place",
+    "day",
+    "outlet",
+    "speaker",
+    "stands",
+    "words",
+];
+/// Figures that one contradicts or replaces, named with whose they are; more are counted.
+const MOST_NAMED: usize = 2;
 
 #[derive(Debug, Args)]
 pub(crate) struct Story {
@@ -30,6 +52,7 @@ pub(crate) struct Story {
 impl Story {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
         let ledger = self.ledger.open()?;
+        tell_stale_views(&ledger)?;
         let asked = self.asked.join(" ");
         let found = match ledger.resolve_story(&asked) {
             Err(Error::NotFound(_)) => ledger.stories_named(&asked)?,
@@ -38,7 +61,7 @@ impl Story {
         let [one] = &found[..] else { return print_several(&asked, &found, self.print) };
         let Some(story) = ledger.story(&one.id)? else { return Ok(Outcome::Nothing) };
         match self.print.format() {
-            Format::Table => write_story(&mut screen::out(), &story)?,
+            Format::Table => write_story(&mut screen::out(), &ledger, &story)?,
             Format::Json => Data::new().json_line(&story)?,
             Format::Csv => return List::of(&story.series, &[])?.print(self.print),
         }
@@ -60,73 +83,114 @@ fn print_several(
     List::of(stories, SHOWN)?.print(print)
 }
 
-fn write_story(out: &mut Screen<impl Write>, story: &StoryDetail) -> anyhow::Result<()> {
+fn write_story(
+    out: &mut Screen<impl Write>,
+    ledger: &Ledger,
+    story: &StoryDetail,
+) -> anyhow::Result<()> {
     let row = &story.story;
-    out.heading(&screen::line(row.title.as_deref().unwrap_or("(no title)")))?;
+    let title = screen::line(row.title.as_deref().unwrap_or("(no title)"));
+    paragraph::write(out, screen::width(), [(Style::new().bold(), &*title)])?;
     let place = screen::line(row.place.as_deref().unwrap_or("place unknown"));
     let days = [row.first_day.as_deref(), row.last_day.as_deref()].map(|d| d.unwrap_or("?"));
-    writeln!(
-        out,
-        "{place} · {} to {} · {} dispatches of {} outlets, {} texts · {}\n",
+    let summary = format!(
+        "{place} · {} to {} · {} dispatches of {} outlets, {} texts · {}",
         days[0], days[1], row.n_dispatches, row.n_outlets, row.n_origins, row.id
-    )?;
-    let columns = ["published", "outlet", "title", "agency", "origin", "share", "id"];
-    write_list(out, "Dispatches", &story.dispatches, &columns)?;
-    let copied: Vec<_> = story.origins.iter().filter(|origin| origin.n_reprints > 1).collect();
-    let columns = ["id", "agency", "first_day", "n_dispatches", "n_reprints", "outlets"];
-    write_list(out, "Texts with reprints", &copied, &columns)?;
-    write_list(out, "Figures side by side", &figures(story), &[])
-}
-
-fn write_list<R: Serialize>(
-    out: &mut Screen<impl Write>,
-    name: &str,
-    rows: &[R],
-    shown: &[&'static str],
-) -> anyhow::Result<()> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    out.heading(name)?;
-    writeln!(out, "{}\n", List::of(rows, shown)?.table())?;
-    Ok(())
+    );
+    paragraph::write(out, screen::width(), [(Style::new(), &*summary)])?;
+    writeln!(out)?;
+    let mut write_list = |name: &str, list: List<'_>| -> anyhow::Result<()> {
+        if !list.rows.is_empty() {
+            out.heading(name)?;
+            writeln!(out, "{}\n", list.in_ledger(ledger).table()?)?;
+        }
+        Ok(())
+    };
+    write_list("Dispatches", List::of(&story.dispatches, DISPATCHES)?)?;
+    let copied = story.origins.iter().filter(|origin| origin.n_reprints > 1);
+    write_list("Texts with reprints", List::of(&copied.cloned().collect::<Vec<_>>(), TEXTS)?)?;
+    write_list("Figures side by side", List::of(&figures(story), FIGURES)?)
 }
 
 /// A figure as shown beside the others of its story.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct FigureLine {
+    id: String,
     measure: String,
+    bounds: String,
+    words: String,
+    population: Option<String>,
+    place: Option<String>,
     day: Option<String>,
     outlet: Option<String>,
     speaker: Option<String>,
-    words: String,
-    bounds: String,
     stands: String,
-    id: String,
 }
 
 fn figures(story: &StoryDetail) -> Vec<FigureLine> {
-    let mut relations: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
-    for comparison in &story.comparisons {
-        let counts = relations.entry(&comparison.later).or_default();
-        *counts.entry(&comparison.relation).or_default() += 1;
-    }
-    let stands = |id: &str| match relations.get(id) {
-        Some(counts) => {
-            let told = counts.iter().map(|(relation, n)| format!("{relation} {n}"));
-            told.collect::<Vec<_>>().join(", ")
-        }
-        None => String::new(),
-    };
-    let line = |row: &'_ SeriesRow| FigureLine {
+    let rows: BTreeMap<&str, &SeriesRow> =
+        story.series.iter().map(|row| (row.id.as_str(), row)).collect();
+    let line = |row: &SeriesRow| FigureLine {
+        id: row.id.clone(),
         measure: row.measure.clone(),
+        bounds: number(row),
+        words: row.text.clone(),
+        population: row.population.clone(),
+        place: row.place.clone(),
         day: row.day.clone(),
         outlet: row.outlet.clone(),
         speaker: row.speaker.clone(),
-        words: row.text.clone(),
-        bounds: crate::marks::bounds(row.value, row.low, row.high),
-        stands: stands(&row.id),
-        id: row.id.clone(),
+        stands: stands(&row.id, &story.comparisons, &rows),
     };
     story.series.iter().map(line).collect()
+}
+
+/// Returns a figure's number with its unit.
+fn number(row: &SeriesRow) -> String {
+    let bounds = marks::bounds(row.value, row.low, row.high);
+    row.unit.as_ref().map_or(bounds.clone(), |unit| format!("{bounds} {unit}"))
+}
+
+/// Tells what a figure contradicts and replaces, and whose that is; agreement is only counted.
+fn stands(id: &str, comparisons: &[ComparisonRow], rows: &BTreeMap<&str, &SeriesRow>) -> String {
+    let mut told: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut n_agreeing = 0;
+    for ComparisonRow { earlier, relation, later } in comparisons {
+        let is_later = later == id;
+        let other = if is_later { earlier } else { later };
+        let (Some(other), true) = (rows.get(other.as_str()), is_later || earlier == id) else {
+            continue;
+        };
+        let word = match (relation.as_str(), is_later) {
+            ("contradict", _) => "contradicts",
+            ("supersede", true) => "replaces",
+            ("supersede", false) => "replaced by",
+            _ => {
+                n_agreeing += 1;
+                continue;
+            }
+        };
+        let whose = other.speaker.as_deref().or(other.outlet.as_deref()).unwrap_or("unknown");
+        let words = format!("{} of {whose}", number(other));
+        let of_word = told.entry(word).or_default();
+        if !of_word.contains(&words) {
+            of_word.push(words);
+        }
+    }
+    let mut parts: Vec<String> =
+        told.into_iter().map(|(word, others)| listed(word, &others)).collect();
+    if n_agreeing > 0 {
+        parts.push(format!("agrees with {n_agreeing}"));
+    }
+    parts.join("; ")
+}
+
+/// Joins the first of what a figure stands to in one way.
+fn listed(word: &str, others: &[String]) -> String {
+    let n_shown = others.len().min(MOST_NAMED);
+    let more = match others.len() - n_shown {
+        0 => String::new(),
+        n_more => format!(" and {n_more} more"),
+    };
+    format!("{word} {}{more}", others[..n_shown].join(", "))
 }

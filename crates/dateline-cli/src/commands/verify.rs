@@ -5,11 +5,10 @@ use std::io::Write;
 use clap::Args;
 use dateline::ledger::proof::{Difference, Proof};
 use dateline::{Anchor, Anchors, Ledger};
-use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::Outcome;
 use crate::filter::LedgerArgument;
-use crate::screen;
+use crate::{progress, screen};
 
 /// Digits of the newest seal that are printed: enough that no two ledgers share them.
 const SEAL_DIGITS: usize = 16;
@@ -84,11 +83,7 @@ impl Verify {
     }
 
     fn prove_once(&self) -> anyhow::Result<Proof> {
-        let bar = ProgressBar::new_spinner();
-        let template = "{human_pos} readings, {per_sec}";
-        bar.set_style(
-            ProgressStyle::with_template(template).unwrap_or(ProgressStyle::default_spinner()),
-        );
+        let bar = progress::of_dispatches(None, false);
         let proof = dateline::verify_ledger(&self.ledger.path, !self.quick, |so_far| {
             bar.set_position(so_far.n_readings);
         })?;

@@ -7,7 +7,7 @@ use crate::record::Part;
 use crate::{Correction, Ledger, Result};
 
 /// A correction, and the part of the newest reading that it is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[allow(missing_docs, reason = "the columns are described in docs/ledger.md")]
 pub struct CorrectionRow {
     /// Id of the part, such as `ba7816bf8f01cfea/s3`; `None` where the newest reading has none there.

@@ -75,6 +75,26 @@ impl Ledger {
         self.only(story, &dispatch)
     }
 
+    /// Returns how many digits of these ids tell each of them from every other item of the ledger.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn telling_digits<'i>(&self, ids: impl IntoIterator<Item = &'i str>) -> Result<usize> {
+        let mut beside = self.connection().prepare_cached(
+            "SELECT max(id) FROM items WHERE id < ?1
+             UNION ALL SELECT min(id) FROM items WHERE id > ?1",
+        )?;
+        let mut n_digits = 0;
+        for id in ids {
+            let others = beside.query_map([id], |row| row.get::<_, Option<String>>(0))?;
+            for other in others.filter_map(Result::transpose) {
+                let n_shared = id.bytes().zip(other?.bytes()).take_while(|(a, b)| a == b).count();
+                n_digits = n_digits.max(n_shared + 1);
+            }
+        }
+        Ok(n_digits)
+    }
+
     pub(super) fn only(&self, sql: &str, prefix: &str) -> Result<String> {
         let lower = prefix.to_ascii_lowercase();
         let mut ids = if lower.is_empty() { Vec::new() } else { self.ids(sql, &lower)? };

@@ -22,7 +22,7 @@ pub struct StoryRow {
 }
 
 /// A text and how often it was reprinted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[allow(missing_docs, reason = "the columns are described in docs/ledger.md")]
 pub struct OriginRow {
     pub id: String,

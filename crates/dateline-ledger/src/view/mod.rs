@@ -59,6 +59,15 @@ impl Ledger {
         Ok(views.expect("nobody else writes under the lock"))
     }
 
+    /// Tells whether something was appended since the views were made.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn has_stale_views(&self) -> Result<bool> {
+        let connection = self.connection();
+        Ok(made_from(connection)?.as_ref() != Some(&state_of(connection)?))
+    }
+
     /// Returns what the views hold; `None` if something was appended while they were made, which
     /// cannot be where the lock is held all the time.
     fn remake(&self, holds_lock: bool) -> Result<Option<Views>> {

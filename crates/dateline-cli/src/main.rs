@@ -24,7 +24,7 @@ use crate::commands::Command;
 
 /// Reads news dispatches and keeps a ledger of who said what happened.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, max_term_width = 100)]
+#[command(name = "dateline", version, propagate_version = true, max_term_width = 100)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -225,7 +225,7 @@ fn completions_and_manual_pages_name_every_command() {
         let script = house.run(&["completions", shell]);
         assert!(script.contains("reread") && script.contains("figures"), "{shell}");
     }
-    assert!(house.run(&["man"]).contains("dateline"));
+    assert!(house.run(&["man"]).contains("dateline \\- Reads"));
     assert!(house.run(&["man", "figures"]).contains("figures \\-\\-measure killed"));
     assert_eq!(told(house.command(&["man", "fly"])).0, 2);
 }

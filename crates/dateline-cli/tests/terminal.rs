@@ -72,7 +72,7 @@ impl House {
     }
 
     fn story(&self) -> String {
-        self.value("SELECT id FROM stories WHERE title LIKE '%Huanta%' OR place LIKE 'Huanta%'")
+        self.value("SELECT id FROM stories WHERE place = 'Huanta' ORDER BY n_dispatches DESC")
     }
 }
 

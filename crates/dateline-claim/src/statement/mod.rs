@@ -211,10 +211,10 @@ impl<'s> Contents<'s> {
         words.map(|words| words.start).filter(|&start| start >= span.end).min()
     }
 
-    /// Returns the statement that some words are the cue of.
-    pub(crate) fn told_by(&self, cue: Span) -> Option<&Statement> {
-        let mut statements = self.by_cue.overlapping(cue).map(|(_, id)| id);
-        statements.next().map(|id| &self.statements[id.index()])
+    /// Returns the statement in whose cue a verb begins.
+    pub(crate) fn told_by(&self, verb: Span) -> Option<&Statement> {
+        let cues = self.by_cue.overlapping(verb).filter(|(cue, _)| cue.start <= verb.start);
+        cues.map(|(_, id)| id).next().map(|id| &self.statements[id.index()])
     }
 
     /// Returns the innermost statement whose content holds a span.

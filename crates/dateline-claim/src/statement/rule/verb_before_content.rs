@@ -175,6 +175,12 @@ fn find(scene: &Scene<'_, '_>, frame: &Frame, cue_end: TokenId) -> Option<Match>
         Frame::Quote => quotation(scene, cue_end, false),
         Frame::Infinitive => infinitive(scene, cue_end),
         Frame::Gerund => gerund(scene, cue_end),
+        // `they were let go after an hour`: a time
+        Frame::Noun
+            if scene.page.is_word(cue_end - 1, &["after"]) && is_stretch(scene.page, cue_end) =>
+        {
+            None
+        }
         Frame::Noun => noun(scene, cue_end, "verb_before_noun"),
         Frame::SubjectPredicate => predicate(scene, cue_end),
         Frame::NounInfinitive => noun_infinitive(scene, cue_end, cue_end),

@@ -191,17 +191,22 @@ fn takes_spaced_groups(text: &str, before: &[Lexeme]) -> bool {
     let is_mark = |word: &str| is_calendar(word) || is_label_word(word);
     match back.next() {
         None => true,
-        Some((LexemeKind::Number, _)) => false,
+        // `in 2019 12 000 people`, but `0800 123 456`
+        Some((LexemeKind::Number, before)) => is_year(before),
         Some((LexemeKind::Word, word)) => !is_mark(word),
         Some((LexemeKind::Sign, ".")) => back.next().is_none_or(|(_, word)| !is_mark(word)),
         // `2015-16 300 people`, but `10 000-12 000`
         Some((LexemeKind::Sign, "-" | "\u{2010}" | "\u{2011}" | "\u{2013}")) => {
-            back.next().is_none_or(|(_, before)| {
-                before.len() != 4 || !before.bytes().all(|byte| byte.is_ascii_digit())
-            })
+            back.next().is_none_or(|(_, before)| !is_year(before))
         }
         Some((LexemeKind::Sign, sign)) => !matches!(sign, "+" | "/" | ":" | "#" | "_" | "="),
     }
+}
+
+fn is_year(digits: &str) -> bool {
+    digits.len() == 4
+        && digits.starts_with(['1', '2'])
+        && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -243,6 +248,7 @@ mod tests {
         check_numbers("1.250.000 and 1'204 and 1\u{2019}204", "1.250.000|1'204|1\u{2019}204");
         check_numbers("Rs 12,50,000 or 1,5 million", "12,50,000|1,5");
         check_numbers("10 000-12 000 cows", "10 000|12 000");
+        check_numbers("in 2019 12 000 cows", "2019|12 000");
     }
 
     #[test]

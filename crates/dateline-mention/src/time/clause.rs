@@ -29,7 +29,9 @@ pub(super) fn leaning(parsed: Parsed<'_>, span: Span) -> Option<Leaning> {
     match tree.case_before(tokens.start) {
         // `since` and `until` bound what holds now.
         "since" | "until" | "till" => return None,
-        "for" if tree.is_weekday(top) => return Some(Leaning::Future),
+        "for" | "to" if tree.is_weekday(top) && !tree.is_from(tokens.start) => {
+            return Some(Leaning::Future);
+        }
         _ if tree.is_ahead_of(tokens.start) => return Some(Leaning::Future),
         _ => {}
     }
@@ -83,7 +85,13 @@ impl<'d> Tree<'d> {
         before.map_or("", |word| word.lemma.as_str())
     }
 
-    /// Tells whether a weekday stands there: a strike `for Friday`, but figures `for March`.
+    /// Tells whether `from` stands a few words before: `from Monday to Friday`.
+    fn is_from(&self, start: TokenId) -> bool {
+        let mut before = start.saturating_sub(AHEAD_REACH)..start;
+        before.any(|at| self.word(at).is_some_and(|word| word.lemma == "from"))
+    }
+
+    /// Tells whether a weekday stands there: called `for Friday`, put off `to Friday`, but `for March`.
     fn is_weekday(&self, at: TokenId) -> bool {
         LEXICON.weekdays.contains_key(self.form(at).as_str())
     }

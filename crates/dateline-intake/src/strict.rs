@@ -12,7 +12,7 @@ mod row;
 
 use std::borrow::Cow;
 
-use dateline_text::Item;
+use dateline_text::{Item, Media};
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_16BE, UTF_16LE};
 
 use crate::charset;
@@ -67,6 +67,36 @@ impl<'i> Witness<'i> {
     /// Where a range lies outside the item, in no text, or does not decode.
     pub fn words(&self, ranges: &[(u32, u32)]) -> Result<String, Error> {
         ranges.iter().map(|&(start, end)| self.range(start, end)).collect()
+    }
+
+    /// Decodes byte ranges and compares them with the words that are recorded of them; gives what
+    /// stands there instead, if anything does.
+    ///
+    /// # Notes
+    /// How often the text of a feed was escaped too often only the document as a whole tells: its
+    /// references are taken off layer by layer, and one of these must give the words.
+    ///
+    /// # Errors
+    /// As [`Witness::words`].
+    pub fn compare(
+        &self,
+        ranges: &[(u32, u32)],
+        recorded: &str,
+    ) -> Result<Option<String>, Error> {
+        let found = self.words(ranges)?;
+        let is_feed =
+            matches!(self.item.media, Media::RssEntry | Media::AtomEntry | Media::JsonFeedEntry);
+        let mut layer = found.clone();
+        for _ in 0..=MOST_LAYERS {
+            if same(recorded, &layer) {
+                return Ok(None);
+            }
+            if !is_feed || !layer.contains('&') {
+                break;
+            }
+            layer = htmlize::unescape(layer).into_owned();
+        }
+        Ok(Some(found))
     }
 
     fn range(&self, start: u32, end: u32) -> Result<String, Error> {
@@ -127,6 +157,9 @@ impl<'i> Witness<'i> {
         words
     }
 }
+
+/// Layers of references that are taken off the text of a feed at most.
+const MOST_LAYERS: usize = 3;
 
 /// Length of an escape sequence of ISO-2022-JP.
 const ESCAPE_BYTES: usize = 3;

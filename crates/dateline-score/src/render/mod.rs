@@ -42,7 +42,7 @@ The whole in one table, on development documents; a dash where nothing was measu
 
 fn write_task(page: &mut String, task: &TaskWords, rows: &[&ScoreRow]) {
     let _ = write!(page, "\n## {}\n\n{}\n\n", task.title, wrapped(task.about, ""));
-    let _ = writeln!(page, "```\n{}\n```", task.command);
+    let _ = writeln!(page, "```sh\n{}\n```", task.command);
     let mut groups: Vec<[&str; 3]> = Vec::new();
     for row in rows {
         let group = [row.data.as_str(), row.split.as_str(), row.engine.as_str()];

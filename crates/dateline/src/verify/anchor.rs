@@ -3,7 +3,7 @@
 //! Each span is proved twice: its recorded words against the record's text, and the text against
 //! the item's bytes, which are decoded again by [`dateline_intake::strict`].
 
-use dateline_intake::strict::{Witness, same};
+use dateline_intake::strict::Witness;
 use dateline_ledger::record::{Body, Record, Words};
 use dateline_text::{CodePoints, Item, ItemId, OriginMap, Run, Span};
 
@@ -139,9 +139,9 @@ impl<'r> Prover<'r> {
         {
             return Err((words.to_owned(), text.to_owned()));
         }
-        match self.witness.words(&self.ranges(start, end)) {
-            Ok(found) if same(text, &found) => Ok(()),
-            Ok(found) => Err((text.to_owned(), found)),
+        match self.witness.compare(&self.ranges(start, end), text) {
+            Ok(None) => Ok(()),
+            Ok(Some(found)) => Err((text.to_owned(), found)),
             Err(error) => Err((text.to_owned(), error.to_string())),
         }
     }

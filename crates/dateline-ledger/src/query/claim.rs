@@ -1,7 +1,5 @@
 //! Questions for dispatches, statements, events, figures and sentences.
 
-use rusqlite::types::Value;
-
 use super::filter::Narrow;
 use super::name::closed;
 use super::question::{Condition, Question};
@@ -125,7 +123,7 @@ pub(super) fn figure_question<'n>(narrow: &'n Narrow<'_>) -> Result<Question<'n>
     told_question(narrow, table, (by, "speaker source"), (act, "figure_status"))
 }
 
-/// Asks for sentences with the words; columns mark them.
+/// Asks for sentences with the words.
 pub(super) fn sentence_question<'n>(narrow: &'n Narrow<'_>) -> Result<Question<'n>> {
     let mut conditions = of_dispatch(narrow, ("sentences", "key"));
     let about = narrow.about.as_ref().ok_or_else(|| Error::NoWords(String::new()))?.query("");
@@ -135,7 +133,7 @@ pub(super) fn sentence_question<'n>(narrow: &'n Narrow<'_>) -> Result<Question<'
             "EXISTS (SELECT 1 FROM search WHERE rowid = r.key AND search MATCH ?)",
         )
         .dear()
-        .with(about.clone()),
+        .with(about),
     );
     if let Some(by) = &narrow.by {
         conditions.push(
@@ -154,8 +152,7 @@ pub(super) fn sentence_question<'n>(narrow: &'n Narrow<'_>) -> Result<Question<'
         );
     }
     let table = ("sentences", "key", Hit::COLUMNS);
-    let values = vec![Value::from(about)];
-    Ok(Question { values, ..question(narrow, table, STORY, conditions) })
+    Ok(question(narrow, table, STORY, conditions))
 }
 
 const STORY: &str = joined!("");
@@ -169,7 +166,7 @@ fn question<'n>(
     let table = (table, key, "reading");
     // Copies are counted over all rows, whatever the limit.
     let limit = narrow.filter.limit.filter(|_| !narrow.filter.fold);
-    Question { columns, values: Vec::new(), table, joins, narrow, conditions, limit }
+    Question { columns, table, joins, narrow, conditions, limit }
 }
 
 /// Returns the full-text query for statements by someone about something.

@@ -11,7 +11,7 @@ use super::filter::{Filter, Narrow};
 use super::fold::{Foldable, fold};
 use super::question::Question;
 use super::rows::{DispatchRow, EventRow, FigureRow, StatementRow};
-use super::search::Hit;
+use super::search::{Hit, hits};
 use super::stories::{count_stories, stories};
 use super::story::StoryRow;
 use super::tally::{OutletRow, PlaceRow, SpeakerRow, outlets, places, speakers};
@@ -133,24 +133,6 @@ impl Ledger {
     }
 }
 
-macro_rules! asked {
-    ($row:ident, $question:expr) => {
-        impl Listed for $row {
-            fn each(ledger: &Ledger, asking: &Asking<'_>, take: Take<'_, Self>) -> Result<()> {
-                $question(&asking.0)?.answer(ledger.connection(), Self::read, take)
-            }
-
-            fn count(ledger: &Ledger, asking: &Asking<'_>) -> Result<u64> {
-                $question(&asking.0)?.count(ledger.connection())
-            }
-
-            fn n_undated(ledger: &Ledger, asking: &Asking<'_>) -> Result<u64> {
-                $question(&asking.0)?.n_undated(ledger.connection())
-            }
-        }
-    };
-}
-
 macro_rules! asked_and_folded {
     ($row:ident, $question:expr) => {
         impl Listed for $row {
@@ -194,8 +176,6 @@ macro_rules! tallied {
     };
 }
 
-asked!(DispatchRow, dispatch_question);
-asked!(Hit, sentence_question);
 asked_and_folded!(StatementRow, statement_question);
 asked_and_folded!(EventRow, event_question);
 asked_and_folded!(FigureRow, figure_question);
@@ -211,6 +191,31 @@ impl Listed for StoryRow {
 
     fn count(ledger: &Ledger, asking: &Asking<'_>) -> Result<u64> {
         count_stories(ledger, &asking.0)
+    }
+}
+
+impl Listed for DispatchRow {
+    fn each(ledger: &Ledger, asking: &Asking<'_>, take: Take<'_, Self>) -> Result<()> {
+        dispatch_question(&asking.0)?.answer(ledger.connection(), Self::read, take)
+    }
+
+    fn count(ledger: &Ledger, asking: &Asking<'_>) -> Result<u64> {
+        dispatch_question(&asking.0)?.count(ledger.connection())
+    }
+}
+
+impl Listed for Hit {
+    fn each(ledger: &Ledger, asking: &Asking<'_>, take: Take<'_, Self>) -> Result<()> {
+        hand_on(hits(ledger, &asking.0)?, asking, take);
+        Ok(())
+    }
+
+    fn count(ledger: &Ledger, asking: &Asking<'_>) -> Result<u64> {
+        sentence_question(&asking.0)?.count(ledger.connection())
+    }
+
+    fn n_undated(ledger: &Ledger, asking: &Asking<'_>) -> Result<u64> {
+        sentence_question(&asking.0)?.n_undated(ledger.connection())
     }
 }
 

@@ -99,8 +99,6 @@ enum Asked {
 pub(super) struct Question<'n> {
     /// Columns, in terms of `r` (the row), `d` (its dispatch) and the joined tables.
     pub(super) columns: &'static str,
-    /// What the `?`s of the columns stand for.
-    pub(super) values: Vec<Value>,
     /// Table of the rows; its key and the key of its reading.
     pub(super) table: (&'static str, &'static str, &'static str),
     /// Tables joined to the rows, one row to each.
@@ -158,7 +156,7 @@ impl Question<'_> {
     fn sql(&self, connection: &Connection, asked: Asked, few: i64) -> Result<(String, Vec<Value>)> {
         let leader = self.leader(connection, few)?;
         let (table, key, reading) = self.table;
-        let mut values = if asked == Asked::Rows { self.values.clone() } else { Vec::new() };
+        let mut values = Vec::new();
         let only_outlet = self.only_outlet().filter(|_| leader.is_none());
         let from = if let Some((at, set)) = leader {
             values.extend(self.conditions[at].values.iter().cloned());

@@ -11,14 +11,25 @@ const BORDERS: [&str; 11] =
     [" - ", " – ", " — ", " | ", ": ", " » ", " › ", " > ", " / ", " :: ", " · "];
 
 /// Returns the name of the house: without the section of a feed (`Harbour Ledger – Africa`), and
-/// without capitals that are a matter of type (`PLATEAU TIMES`).
+/// without an abbreviation in brackets (`Northline Wire (NLW)`) and without capitals that are a matter
+/// of type (`PLATEAU TIMES`).
 ///
 /// # Notes
 /// A part goes only where it holds nothing but words of sections, and one other part is left: a name
 /// made of such words alone, or with a motto, stays as it is. Of a name in capitals, words of up to
 /// four letters stay (`BBC`, `NLW`), and so does a single word: they may be abbreviations.
 pub(crate) fn house(name: &str) -> String {
-    folded(own_part(name.trim()))
+    folded(own_part(without_abbreviation(name.trim())))
+}
+
+/// Takes off an abbreviation in brackets: `Northline Wire (NLW)`.
+fn without_abbreviation(name: &str) -> &str {
+    let parts = name.strip_suffix(')').and_then(|name| name.rsplit_once(" ("));
+    let is_abbreviation =
+        |words: &str| (2..=6).contains(&words.len()) && words.chars().all(char::is_uppercase);
+    parts
+        .filter(|(_, inside)| is_abbreviation(inside))
+        .map_or(name, |(before, _)| before.trim_end())
 }
 
 /// Returns the one part of a name that is no section; the whole name where there is none, or more.
@@ -124,6 +135,7 @@ mod tests {
             "Harbour Ledger > World > Burkina Faso",
             "Harbour Ledger - Breaking news, sport and weather",
             "HARBOUR LEDGER — TOP STORIES",
+            "Harbour Ledger (HL)",
         ] {
             check(name, "Harbour Ledger");
         }
@@ -138,6 +150,7 @@ mod tests {
             "Africa Today",
             "Harbour Ledger – The voice of the coast",
             "Mira Hale: Notes from Orm",
+            "Ledger (Orrin)",
             "Al-Sahil",
             "Ledger-World",
             "NLW",

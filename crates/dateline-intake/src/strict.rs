@@ -78,11 +78,7 @@ impl<'i> Witness<'i> {
     ///
     /// # Errors
     /// As [`Witness::words`].
-    pub fn compare(
-        &self,
-        ranges: &[(u32, u32)],
-        recorded: &str,
-    ) -> Result<Option<String>, Error> {
+    pub fn compare(&self, ranges: &[(u32, u32)], recorded: &str) -> Result<Option<String>, Error> {
         let found = self.words(ranges)?;
         let is_feed =
             matches!(self.item.media, Media::RssEntry | Media::AtomEntry | Media::JsonFeedEntry);

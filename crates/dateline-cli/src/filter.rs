@@ -98,7 +98,13 @@ impl ListArguments {
         let ledger = self.ledger.open()?;
         let filter = self.narrowed(&ledger, filter)?;
         match self.write::<R>(&ledger, &filter, shown) {
-            Err(error) => unknown(error),
+            Err(error) => {
+                let outcome = unknown(error)?;
+                if self.print.format() == Format::Csv {
+                    List::empty::<R>(shown)?.print(self.print)?;
+                }
+                Ok(outcome)
+            }
             Ok(outcome) => {
                 tell_undated(ledger.n_undated::<R>(&filter)?);
                 Ok(outcome)

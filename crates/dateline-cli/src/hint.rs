@@ -14,7 +14,7 @@ use crate::screen;
 const N_STORIES: usize = 6;
 /// What is counted and what is done in saying something, the more telling first.
 const MEASURES: &[&str] = &["killed", "injured", "missing", "displaced", "detained"];
-const ACTS: &[&str] = &["denies", "blames", "condemns", "warns", "confirms"];
+const ACTS: &[&str] = &["denies", "accuses", "condemns", "warns", "confirms"];
 
 /// Writes the largest stories, and how to go on from there.
 pub(crate) fn write_first_answers(

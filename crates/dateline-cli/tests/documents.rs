@@ -62,7 +62,7 @@ fn blocks(page: &Path, language: &str) -> Vec<String> {
 
 /// Returns the command of a line, its comment taken off; `None` where it is none of ours.
 fn command(line: &str) -> Option<String> {
-    let line = line.split("  #").next().unwrap_or_default().trim();
+    let line = line.split(" # ").next().unwrap_or_default().trim();
     let ours = line.strip_prefix("cargo run --release -- ").map(|rest| format!("dateline {rest}"));
     ours.or_else(|| line.starts_with("dateline ").then(|| line.to_owned()))
 }

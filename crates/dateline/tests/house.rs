@@ -59,7 +59,7 @@ fn paths_in(page: &str) -> Vec<String> {
     let links = page.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     let quoted = page.split('`').skip(1).step_by(2);
     for word in links.chain(quoted) {
-        let word = word.trim_end_matches('/');
+        let word = word.split('#').next().unwrap_or(word).trim_end_matches('/');
         let rooms = ["crates/", "docs/", "lexicons/", "samples/", "cases/", "training/", "models/"];
         let is_path = rooms.iter().any(|room| word.starts_with(room))
             || (Path::new(word).extension().is_some_and(|end| end == "md") && !word.contains(' '));

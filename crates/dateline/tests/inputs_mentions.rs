@@ -302,6 +302,7 @@ fn one_text_of_many_quakes() {
     check_places(
         &reading,
         &[
+            "Huanta = Huanta, PER", // of the title
             "LIMA = Lima, PER",
             "Huanta = Huanta, PER",
             "Peru = Peru, PER",

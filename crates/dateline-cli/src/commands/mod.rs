@@ -94,7 +94,7 @@ pub(crate) enum Command {
     Story(story::Story),
     /// Find dispatches by words
     #[command(
-        after_help = "Examples:\n  dateline search earthquake\n  dateline search '\"relief board\" (tents OR blankets) -music' --since 2026-01-20"
+        after_help = "Examples:\n  dateline search earthquake\n  dateline search '\"relief board\" (tents OR blankets) NOT music' --since 2026-01-20"
     )]
     Search(search::Search),
     /// Ask the ledger in SQL, read-only

@@ -28,9 +28,9 @@ const FIGURES: &[&str] = &[
     "bounds",
     "population",
     "place",
-    "day",
     "outlet",
     "speaker",
+    "day",
     "stands",
     "words",
 ];
@@ -55,7 +55,10 @@ impl Story {
         tell_stale_views(&ledger)?;
         let asked = self.asked.join(" ");
         let found = match ledger.resolve_story(&asked) {
-            Err(Error::NotFound(_)) => ledger.stories_named(&asked)?,
+            Err(missing @ Error::NotFound(_)) => match ledger.stories_named(&asked)? {
+                none if none.is_empty() && is_head_of_id(&asked) => return Err(missing.into()),
+                found => found,
+            },
             id => ledger.stories(&Filter { story: Some(id?), ..Filter::default() })?,
         };
         let [one] = &found[..] else { return print_several(&asked, &found, self.print) };
@@ -67,6 +70,11 @@ impl Story {
         }
         Ok(Outcome::Found)
     }
+}
+
+/// Tells whether this is rather the head of an id than a word.
+fn is_head_of_id(asked: &str) -> bool {
+    asked.len() >= 4 && asked.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Lists the stories that words may mean; says where there are none.

@@ -118,7 +118,11 @@ pub fn measure_queries(path: &Path) -> Result<LedgerSpeed, Error> {
         let mut n_rows = 0;
         for _ in 0..N_RUNS {
             let start = Instant::now();
-            n_rows = ask(&mut ledger, &words).map_err(failed)?;
+            n_rows = match ask(&mut ledger, &words) {
+                // A small ledger may not have the place: that is an answer, too.
+                Err(dateline::ledger::Error::Unknown { .. }) => 0,
+                asked => asked.map_err(failed)?,
+            };
             times_ms.push(start.elapsed().as_secs_f64() * 1_000.0);
         }
         let median_ms = median(times_ms).unwrap_or(0.0);

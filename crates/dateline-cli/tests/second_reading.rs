@@ -122,7 +122,7 @@ const ROW: &str = "Ferry to sail;“The ferry will sail on Monday,” Mira Hale 
 #[test]
 fn equal_rows_under_another_header_are_read_again() {
     let house = House::new();
-    house.write("in.csv", &format!("text;title\n{ROW}\n"));
+    house.write("in.csv", &format!("text;remark\n{ROW}\n"));
     house.run(&["ingest", "in.csv"]);
     assert_eq!(house.lines(&["statements"]), Vec::<Value>::new());
     house.write("in.csv", &format!("title;text\n{ROW}\n"));

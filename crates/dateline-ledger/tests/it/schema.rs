@@ -138,6 +138,7 @@ fn the_words_of_the_schema_are_those_of_the_code() {
             NoteKind::Language.as_str(),
             NoteKind::Dropped.as_str(),
             NoteKind::Unresolved.as_str(),
+            NoteKind::Assumed.as_str(),
             NoteKind::Unreadable.as_str(),
             NoteKind::Skipped.as_str(),
         ]),

@@ -6,7 +6,7 @@ use dateline_text::{Note, NoteKind, Sighting, Stage};
 use crate::Found;
 
 /// The longest name: of an outlet, a headline, an author, an id of the input's own.
-const MOST_NAME_CHARS: usize = 500;
+pub(crate) const MOST_NAME_CHARS: usize = 500;
 /// The longest address. A longer one is left out: cut, it would lead elsewhere.
 const MOST_ADDRESS_CHARS: usize = 4096;
 /// The longest message of a note; what is quoted in it may be of any length.

@@ -205,3 +205,46 @@ fn json_feed() {
 [paragraph] They wait.",
     );
 }
+
+#[test]
+fn a_date_that_is_not_read_is_none() {
+    check(
+        b"<rss><channel><title>Lantern - World news</title><language>en-gb</language><item><title>Quay shut</title>\
+          <pubDate>the 11th of last month</pubDate><updated>2024-03-01</updated><source url='x'>LANTERN DAILY</source>\
+          <author>mira@lantern.example (Mira Hale)</author><description>Boats wait.</description></item></channel></rss>",
+        "-",
+        "
+- | Lantern Daily | Quay shut | Mira Hale | - | en
+[title] Quay shut
+[paragraph] Boats wait.
+note unresolved",
+    );
+}
+
+#[test]
+fn links_to_other_stories_are_left_out() {
+    let story = "The quay was closed on Monday after the storm, the harbour board said, and the \
+                 cranes will not be mended before the end of the month.";
+    let page = format!(
+        "<html lang=en><head><title>Quay closes</title></head><body><main><article><h1>Quay closes</h1>\
+         <p>{story}</p><p><a href=/1>Nine dead as ferry sinks off Suma, coast guard says</a></p>\
+         <h3>Also read:</h3><h3><a href=/2>Seven killed in mine blast</a></h3>\
+         <p>The ships wait, the board said.</p>\
+         <div class='story-teasers'><p>Storm leaves 300 homeless, the town of Orm said.</p></div>\
+         <p><a href=/3>On Tuesday, the board said that the second quay would open in June.</a></p>\
+         <p>{story}</p></article></main></body></html>"
+    );
+    check(
+        page.as_bytes(),
+        "a.html",
+        &format!(
+            "
+- | - | Quay closes | - | - | en
+[title] Quay closes
+[paragraph] {story}
+[paragraph] The ships wait, the board said.
+[paragraph] On Tuesday, the board said that the second quay would open in June.
+[paragraph] {story}"
+        ),
+    );
+}

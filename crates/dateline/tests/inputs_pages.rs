@@ -25,13 +25,14 @@ fn records(name: &str) -> Vec<Record> {
 
 fn input(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/inputs");
-    let mut names: Vec<PathBuf> =
-        folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
-    names.sort();
-    let starts = |path: &PathBuf| {
-        path.file_name().unwrap().to_string_lossy().starts_with(&format!("{name}-"))
+    let members = folder.read_dir().expect("the folder of inputs");
+    let mut paths: Vec<PathBuf> = members.flatten().map(|member| member.path()).collect();
+    paths.sort();
+    let is_named = |path: &PathBuf| {
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        file.starts_with(&format!("{name}-"))
     };
-    names.into_iter().find(starts).unwrap()
+    paths.into_iter().find(is_named).expect("an input")
 }
 
 /// Outlet, title, byline, date of publication and language of a page; `-` where there is none.

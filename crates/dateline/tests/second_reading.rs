@@ -81,7 +81,10 @@ fn readings_of_one_batch_follow_each_other() {
     ];
     assert_eq!(states, expected.map(|(path, state, changed)| (path.to_owned(), state, changed)));
     let record = Ledger::open_readonly(&path).expect("a ledger").record(one.id).expect("stored");
-    assert_eq!(record.expect("a reading").body.expect("read").text, "It will sail.\n\nFerry to sail");
+    assert_eq!(
+        record.expect("a reading").body.expect("read").text,
+        "It will sail.\n\nFerry to sail"
+    );
 }
 
 #[test]

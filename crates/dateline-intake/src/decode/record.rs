@@ -8,6 +8,7 @@ use super::json::{self, Object};
 use super::traced::{Traced, fold};
 use super::{cell, furniture, masthead, opening, paragraph};
 use crate::FieldMap;
+use crate::short::MOST_NAME_CHARS;
 
 /// Reads plain text.
 pub(crate) fn plain(draft: &mut Draft, source: &Traced) {
@@ -74,13 +75,23 @@ fn set_text(draft: &mut Draft, title: Option<Traced>, story: Option<Traced>) -> 
     };
     let is_apart = |title: &Traced| !opens_with(&story.text, &title.text);
     if let Some(title) = title.filter(is_apart) {
-        draft.push_block(&title, BlockKind::Title);
+        draft.push_block(&head(&title), BlockKind::Title);
     }
     if draft.blocks.is_empty() || !story.text.trim().is_empty() {
         let start = draft.begin_story(&story);
         mark(draft, start, Headline::Known);
     }
     Some(())
+}
+
+/// Returns as much of a headline above a story as is told of it elsewhere.
+fn head(title: &Traced) -> Traced {
+    let bare = Span::new(0, title.text.len()).trim(&title.text);
+    let most = bare.of(&title.text).char_indices().nth(MOST_NAME_CHARS);
+    let (start, end) = (bare.start as usize, bare.end as usize);
+    let mut head = Traced::default();
+    head.copy(title, start..most.map_or(end, |(at, _)| start + at));
+    head
 }
 
 /// Tells whether a story opens with its headline: as a line of its own, or in a first sentence that

@@ -141,6 +141,34 @@ fn a_text_that_many_outlets_reprint_is_one_origin() {
     assert_eq!((views.origins, views.stories, views.figures), (1, 1, 1));
 }
 
+#[test]
+fn the_earliest_of_those_with_a_date_is_the_origin() {
+    let wire = week().remove(0);
+    // In their own zones the order of hours is another than in time.
+    let dates = [
+        None,
+        Some("2031-05-06T23:30:00+09:00"),
+        Some("2031-05-06T16:00:00Z"),
+        Some("2031-05-06T22:00:00+12:00"),
+    ];
+    let copies = dates.iter().enumerate().map(|(n, published)| {
+        let mut copy = wire.clone();
+        let body = copy.record.body.as_mut().unwrap();
+        body.text.push_str(&format!(" Outlet {n}."));
+        body.published = published.map(str::to_owned);
+        copy.item = dateline_text::Item::new(body.text.clone().into_bytes(), copy.item.media);
+        copy.record.id = copy.item.id.to_string();
+        copy
+    });
+    let batch: Vec<_> = copies.collect();
+    let mut ledger = Ledger::in_memory().unwrap();
+    ledger.append(&batch).unwrap();
+    ledger.refresh_views().unwrap();
+    let story = ledger.stories(&newest(10)).unwrap().remove(0);
+    let origins = ledger.origins(&story.id).unwrap();
+    assert_eq!((origins.len(), &origins[0].id), (1, &batch[3].record.id));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]

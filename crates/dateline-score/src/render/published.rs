@@ -70,6 +70,13 @@ pub(super) const PUBLISHED: &[Published] = &[
     published("events", "PLV test", "ZSP level 2", "root accuracy / macro F1", "83.5 / 82.1"),
     published("text", "trafilatura", "readability-lxml", "segments F1", "82.6"),
     published("text", "trafilatura", "justext", "segments F1", "86.2"),
+    published(
+        "text",
+        "trafilatura",
+        "trafilatura crate 0.6, alone, measured here",
+        "segments F1",
+        "91.7",
+    ),
     published("text", "trafilatura", "trafilatura 2.2, fast", "segments F1", "91.8"),
     published("text", "trafilatura", "trafilatura 2.2, standard", "segments F1", "92.4"),
     published("text", "article-extraction-benchmark", "rs-trafilatura", "4-gram F1", "97.0"),

@@ -95,6 +95,9 @@ pub(super) const STORY: &str =
 impl Ledger {
     /// Returns a story with its dispatches, texts and figures; `None` where there is none of
     /// this id.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
     pub fn story(&self, id: &str) -> Result<Option<StoryDetail>> {
         let sql = format!("SELECT {STORY} FROM stories AS s WHERE s.id = ?1");
         let mut statement = self.connection().prepare_cached(&sql)?;
@@ -111,6 +114,9 @@ impl Ledger {
     }
 
     /// Returns the texts of a story, earliest first.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
     pub fn origins(&self, story: &str) -> Result<Vec<OriginRow>> {
         let mut statement = self.connection().prepare_cached(
             "SELECT o.id, o.story, o.first_day, o.last_day, o.agency, o.n_dispatches, o.n_reprints,
@@ -136,6 +142,9 @@ impl Ledger {
     }
 
     /// Returns the figures of a story, measure by measure, in order of time.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
     pub fn series(&self, story: &str) -> Result<Vec<SeriesRow>> {
         let mut statement = self.connection().prepare_cached(
             "SELECT d.id || '/f' || f.n, s.story, s.measure, s.unit, s.population, s.place, s.day,
@@ -152,6 +161,9 @@ impl Ledger {
     }
 
     /// Returns how the figures of a story stand to each other.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
     pub fn comparisons(&self, story: &str) -> Result<Vec<ComparisonRow>> {
         let mut statement = self.connection().prepare_cached(
             "SELECT a.id || '/f' || f.n, c.relation, b.id || '/f' || g.n

@@ -87,7 +87,7 @@ const COLUMNS: &[(&str, &str, Kind, u8)] = &[
     ("copies",         "copies",      Kind::Number, 5),
     ("dispatch",       "dispatch",    Kind::Id,     8),
     ("story",          "story",       Kind::Id,     5),
-    ("story_title",    "story",       Kind::Text,   3),
+    ("story_title",    "story",       Kind::Name,   7),
     ("origin",         "text of",     Kind::Id,     4),
     ("share",          "share",       Kind::Number, 3),
     ("agency",         "agency",      Kind::Word,   5),

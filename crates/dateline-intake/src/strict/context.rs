@@ -82,14 +82,17 @@ fn skeleton(bytes: &[u8], encoding: &'static Encoding, n_unit: usize) -> Vec<u8>
     let (high, low) = if encoding == UTF_16BE { (0, 1) } else { (1, 0) };
     let unit = |pair: &[u8]| match pair {
         [_, _] if pair[high] == 0 && pair[low].is_ascii() => pair[low],
-        _ => b'x',
+        _ => BEYOND,
     };
     bytes.chunks(2).map(unit).collect()
 }
 
-/// Replaces the bytes of characters beyond ASCII by `x`.
+/// What stands for a byte of a character beyond ASCII: no letter, so that it begins no tag.
+const BEYOND: u8 = 0x80;
+
+/// Replaces the bytes of characters beyond ASCII.
 fn masked(bytes: &[u8], encoding: &'static Encoding) -> Vec<u8> {
-    let mut mask = vec![b'x'; bytes.len()];
+    let mut mask = vec![BEYOND; bytes.len()];
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut buffer = [0; 16];
     for (at, byte) in bytes.iter().enumerate() {

@@ -18,6 +18,7 @@ use crate::{ScoreRow, Scores};
 pub fn render(scores: &Scores) -> String {
     let mut page = String::from(HEAD);
     write_summary(&mut page, scores);
+    page.push_str(NOTES);
     for task in TASKS {
         let rows: Vec<&ScoreRow> = scores.rows.iter().filter(|row| row.task == task.word).collect();
         if !rows.is_empty() {
@@ -30,14 +31,15 @@ pub fn render(scores: &Scores) -> String {
 const HEAD: &str = "\
 # Scores
 
-Written by `dateline score --write` and `dateline bench --write` from `scores.json`; not by hand.
+Written by `dateline score --write` and `dateline bench --write` from `scores.json`; not by hand. All in
+one table, on development documents; a dash where nothing was measured or published:
+";
 
+const NOTES: &str = "
 Shares are in hundredths (100 = all). `n` is the number of gold members that a value was measured
 on. *Development* documents are for reporting alone: nobody reads errors or tunes on them;
 `tuning.md` names the documents of every split. `CORPORA` is the folder that the shared corpora are
 unpacked in.
-
-The whole in one table, on development documents; a dash where nothing was measured or published.
 ";
 
 fn write_task(page: &mut String, task: &TaskWords, rows: &[&ScoreRow]) {

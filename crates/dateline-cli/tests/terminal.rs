@@ -114,7 +114,10 @@ fn queries() {
     let narrow =
         "SELECT outlet, count(*) AS n, 1234567.5 AS amount FROM dispatches GROUP BY outlet";
     check("query", &["query", narrow, "--format", "table"]);
-    let wide = "SELECT * FROM dispatches ORDER BY id LIMIT 1";
+    // All but `reader`, whose version is another after each change of the code.
+    let wide = "SELECT reading, id, external_id, outlet, title, byline, published, day, url, path, \
+                member, language, agency, dateline_place, n_statements, n_events, n_figures \
+                FROM dispatches ORDER BY id LIMIT 1";
     check("query-of-many-columns", &["query", wide, "--format", "table"]);
 }
 

@@ -208,3 +208,17 @@ fn who_says_takes_no_part() {
     );
     lacks(name, lines::events, &[&["recipients"], &["SANCTION"], &["visit"]]);
 }
+
+#[test]
+fn aid_that_is_held_back_is_no_aid() {
+    let name = "10-aid-held-back.txt";
+    holds(name, lines::events, &[&["AID", "actors Norway", "recipients Nepal", "actual"]]);
+    lacks(
+        name,
+        lines::events,
+        &["Swedish", "Canada", "Germany"]
+            .map(|who| ["AID", who])
+            .each_ref()
+            .map(|words| &words[..]),
+    );
+}

@@ -377,6 +377,8 @@ mod tests {
         let kind = |text: &str| extract(text)[0].source.as_ref().map(|source| source.kind);
         assert_eq!(kind("The governor said it was over."), Some(SourceKind::Office));
         assert_eq!(kind("Two officials said it was over."), Some(SourceKind::Unnamed));
+        let named = "One of the relatives, Otto Kell, said it was over.";
+        assert_eq!(kind(named), Some(SourceKind::Named));
         assert_eq!(kind("The report said it was over."), Some(SourceKind::Document));
         assert_eq!(kind("Witnesses said it was over."), Some(SourceKind::Crowd));
         assert_eq!(kind("A post on Weibo said it was over."), Some(SourceKind::SocialMedia));

@@ -24,6 +24,12 @@ pub(super) fn kind_of(
     let head = source.start..head_end;
     let proper = page.is(head.end - 1, &[Upos::Propn]);
     match listed_kind(page, &head, proper) {
+        // "The captain", who was named before, or is: "one of them, Otto Kell".
+        Some(SourceKind::Unnamed)
+            if entity.and_then(|id| mentions.entity(id)).is_some_and(is_named_entity) =>
+        {
+            SourceKind::Named
+        }
         Some(kind @ (SourceKind::Document | SourceKind::Media | SourceKind::SocialMedia)) => kind,
         Some(kind) if head.len() == 1 => kind,
         _ if is_named(page, mentions, &head) => SourceKind::Named,

@@ -96,8 +96,18 @@ impl ListArguments {
         shown: &[&'static str],
     ) -> anyhow::Result<Outcome> {
         let ledger = self.ledger.open()?;
-        let filter = self.narrowed(&ledger, filter)?;
-        match self.write::<R>(&ledger, &filter, shown) {
+        self.run_in::<R>(&ledger, filter, shown)
+    }
+
+    /// Lists the rows of a ledger that is open.
+    pub(crate) fn run_in<R: Listed>(
+        self,
+        ledger: &Ledger,
+        filter: Filter,
+        shown: &[&'static str],
+    ) -> anyhow::Result<Outcome> {
+        let filter = self.narrowed(ledger, filter)?;
+        match self.write::<R>(ledger, &filter, shown) {
             Err(error) => {
                 let outcome = unknown(error)?;
                 if self.print.format() == Format::Csv {

@@ -32,15 +32,6 @@ fn found_in(bytes: &[u8], config: &Config) -> Finder {
 /// # Panics
 /// Where decoding does, or where a block does not fit the text.
 pub fn decode(bytes: &[u8]) {
-    const FORMS: [Media; 7] = [
-        Media::Text,
-        Media::Html,
-        Media::Json,
-        Media::CsvRow,
-        Media::RssEntry,
-        Media::AtomEntry,
-        Media::JsonFeedEntry,
-    ];
     const CHARSETS: [Option<&str>; 8] = [
         None,
         Some("utf-8"),
@@ -51,8 +42,9 @@ pub fn decode(bytes: &[u8]) {
         Some("big5"),
         Some("shift_jis"),
     ];
+    let [forms @ .., Media::Other] = &Media::ALL else { return };
     let [form, charset, rest @ ..] = bytes else { return };
-    let mut item = Item::new(rest.to_vec(), FORMS[usize::from(*form) % FORMS.len()]);
+    let mut item = Item::new(rest.to_vec(), forms[usize::from(*form) % forms.len()]);
     item.charset = CHARSETS[usize::from(*charset) % CHARSETS.len()].map(str::to_owned);
     if item.media == Media::CsvRow {
         item.columns = ["id", "title", "text"].map(str::to_owned).into();

@@ -20,7 +20,8 @@ pub(crate) struct Stories {
 
 impl Stories {
     pub(crate) fn run(self) -> anyhow::Result<Outcome> {
-        tell_stale_views(&self.list.ledger.open()?)?;
-        self.list.run::<StoryRow>(Filter::default(), SHOWN)
+        let ledger = self.list.ledger.open()?;
+        tell_stale_views(&ledger)?;
+        self.list.run_in::<StoryRow>(&ledger, Filter::default(), SHOWN)
     }
 }
